@@ -1,0 +1,105 @@
+const day = 86_400_000;
+const limit = 8.64e15;
+
+/** The date last read in our own form, and its midnight: a stream stays on one date for a long while. */
+let knownDate = '';
+let knownMidnight = 0;
+
+/**
+ * Epoch milliseconds of an event's `time`: RFC 3339 text, or epoch seconds, milliseconds, microseconds or nanoseconds
+ * as a number or as digits, told apart by their size (seconds below 1e11, so until the year 5138). NaN when it is
+ * none of these. Digits below a millisecond are dropped. Our own form (`2026-11-20T14:02:10.000Z`) takes a fast path.
+ */
+export function readTime(time: unknown): number {
+  if (typeof time === 'number') return fromEpoch(time);
+  if (typeof time !== 'string') return Number.NaN;
+  if (time.length === 24 && time.charCodeAt(23) === 90 && time.charCodeAt(10) === 84) {
+    const own = readOwn(time);
+    if (own === own) return own;
+  }
+  const digits = time.trim();
+  return /^[+-]?\d+(\.\d+)?$/.test(digits) ? fromEpoch(Number(digits)) : readRfc3339(digits);
+}
+
+function fromEpoch(number: number): number {
+  const size = Math.abs(number);
+  if (!(size < 1e20)) return Number.NaN;
+  if (size < 1e11) return Math.round(number * 1000);
+  if (size < 1e14) return Math.round(number);
+  return Math.floor(size < 1e17 ? number / 1e3 : number / 1e6);
+}
+
+/** Two digits at `at`, or NaN. */
+function two(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+function readOwn(text: string): number {
+  if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58 || text.charCodeAt(19) !== 46) return Number.NaN;
+  if (!text.startsWith(knownDate) || knownDate === '') {
+    const date = text.slice(0, 10);
+    const midnight = readRfc3339(`${date}T00:00:00Z`);
+    if (midnight !== midnight) return Number.NaN;
+    knownDate = date;
+    knownMidnight = midnight;
+  }
+  const hours = two(text, 11);
+  const minutes = two(text, 14);
+  const seconds = two(text, 17);
+  const thousandths = two(text, 20) * 10 + (text.charCodeAt(22) - 48);
+  if (!(hours < 24 && minutes < 60 && seconds < 60 && thousandths < 1000)) return Number.NaN;
+  return knownMidnight + ((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths;
+}
+
+const rfc3339 =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt _](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:([Zz])|([+-])(\d\d):?(\d\d)?)?)?$/;
+
+/** RFC 3339, and what is commonly written for it: a blank for T, no seconds, a date alone. Without an offset: UTC. */
+function readRfc3339(text: string): number {
+  const found = rfc3339.exec(text);
+  if (!found) return Number.NaN;
+  const [, year, month, date, hour = '0', minute = '0', second = '0', fraction = '', , sign, offsetHours, offsetMinutes] =
+    found;
+  const offset = sign ? Number(`${sign}1`) * (Number(offsetHours) * 60 + Number(offsetMinutes ?? 0)) : 0;
+  const midnight = midnightOf(Number(year), Number(month), Number(date));
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return Number.NaN;
+  return (
+    midnight +
+    (Number(hour) * 60 + Number(minute) - offset) * 60_000 +
+    Math.min(Number(second) * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')), 60_000)
+  );
+}
+
+/** Midnight UTC of a calendar date in epoch milliseconds; NaN for a date that is on no calendar. */
+export function midnightOf(year: number, month: number, date: number): number {
+  const midnight = Date.UTC(year, month - 1, date);
+  const back = new Date(midnight);
+  const same = back.getUTCMonth() === month - 1 && back.getUTCDate() === date;
+  return same ? (year < 100 ? back.setUTCFullYear(year) : midnight) : Number.NaN;
+}
+
+let writtenDay = Number.NaN;
+let writtenDate = '';
+const pad2 = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
+
+/** Epoch milliseconds as RFC 3339 in UTC with milliseconds, the one form Tocsin writes. Empty for what is no time. */
+export function writeTime(milliseconds: number): string {
+  if (!(Math.abs(milliseconds) <= limit)) return '';
+  const whole = Math.floor(milliseconds);
+  const today = Math.floor(whole / day);
+  if (today !== writtenDay) {
+    writtenDay = today;
+    writtenDate = new Date(today * day).toISOString().slice(0, -13);
+  }
+  let rest = whole - today * day;
+  const thousandths = rest % 1000;
+  rest = (rest - thousandths) / 1000;
+  const seconds = rest % 60;
+  rest = (rest - seconds) / 60;
+  const minutes = rest % 60;
+  const hours = (rest - minutes) / 60;
+  const tail = thousandths < 10 ? `00${thousandths}` : thousandths < 100 ? `0${thousandths}` : thousandths;
+  return `${writtenDate}T${pad2[hours]}:${pad2[minutes]}:${pad2[seconds]}.${tail}Z`;
+}

@@ -1,0 +1,57 @@
+import type { Event } from '../event/event.js';
+
+/** Takes one line of output, without its newline. */
+export type Emit = (text: string) => void;
+
+/**
+ * What a command does with events, one at a time. A stage is a pure function of the events it was given: it never
+ * reads the clock, and what it remembers is in `save`. Events come in the order of arrival, or sorted by time with
+ * `--lateness`. A stage writes what it passes by emitting `text`, the event's own line, so that its bytes stay.
+ */
+export interface Stage {
+  /** One event; `text` is its line, `time` its time in epoch milliseconds, NaN when it has none that can be read. */
+  event(event: Event, text: string, time: number, emit: Emit): void;
+  /**
+   * The watermark has passed to `time`: no event before it is expected any more. Called before the event of the same
+   * instant. Windows that end at or before it close, timers due at or before it fire.
+   */
+  advance?(time: number, emit: Emit): void;
+  /** The end of all input (`--eof flush`): write what is held. Not called where a state file takes it on. */
+  flush?(emit: Emit): void;
+  /** The end of this part of the input, after `flush` if that is called: for what belongs to a run, not to a stream. */
+  close?(emit: Emit): void;
+  /** All that is remembered, as plain objects, arrays, maps, sets and typed arrays; `restore` is given the same. */
+  save?(): unknown;
+  restore?(saved: unknown): void;
+  /** How the run ends: the exit status, for a command whose status is its answer. */
+  status?(): number;
+  /** The number of series, keys or groups remembered, for `--stats`. */
+  size?(): number;
+}
+
+/** Takes one event that was read from a line: its time in epoch milliseconds (NaN: none) and its text. */
+export type Take = (time: number, text: string) => void;
+
+/**
+ * Turns lines into events, for input that is not events yet. Writes event text itself: no object is made for a line.
+ * A returned string is the reason why a line cannot be used; the caller tells and keeps it and goes on.
+ */
+export interface Decoder {
+  line(text: string, take: Take): string | undefined;
+  /** The end of a chunk of input: what waits only for company is given out now. */
+  rest?(take: Take): string | undefined;
+  /** The end of the input: what waits for a line that will not come. */
+  end?(take: Take): string | undefined;
+  save?(): unknown;
+  restore?(saved: unknown): void;
+}
+
+/** What a stage may use of the run it is part of. */
+export interface Run {
+  /** The time of the start in epoch milliseconds, or `--now`. The only clock there is. */
+  readonly now: number;
+  /** Says something to the person, on stderr, after `tocsin COMMAND: `. Silent with `--quiet`. */
+  note(message: string): void;
+  /** Counts an event that came too late to be remembered, for `--stats`. */
+  late(): void;
+}
