@@ -53,7 +53,7 @@ export function choice<K extends string>(
   flags: string,
   summary: string,
   members: Readonly<Record<K, string>>,
-  fallback?: K,
+  fallback?: NoInfer<K>,
 ): Option<K> {
   const read = (text: string): K => {
     if (Object.hasOwn(members, text)) return text as K;
@@ -79,7 +79,11 @@ function edits(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+      next[j] = Math.min(
+        (next[j - 1] ?? 0) + 1,
+        (row[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
     row = next;
   }
   return row[b.length] ?? 0;

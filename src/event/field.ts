@@ -25,7 +25,8 @@ export function field(path: string): Field {
   if (dot < 0) return (event) => member(event.tags, path) ?? member(event.data, path) ?? member(event, path);
   const [head, rest] = [path.slice(0, dot), path.slice(dot + 1)];
   if (head === 'tags' || head === 'data') return (event) => within(event[head], rest);
-  return (event) => member(event.tags, path) ?? member(event.data, path) ?? within(event, path) ?? within(event.data, path);
+  return (event) =>
+    member(event.tags, path) ?? member(event.data, path) ?? within(event, path) ?? within(event.data, path);
 }
 
 /** The member at the end of a path; the rest of a path that is a name with dots counts too. */

@@ -19,7 +19,8 @@ const tens: readonly Level[] = ['debug', 'debug', 'info', 'warning', 'error', 'c
  * numbers 10 to 60. Undefined for what is none of these.
  */
 export function readLevel(level: unknown): Level | undefined {
-  const number = typeof level === 'number' ? level : typeof level === 'string' && /^\d+$/.test(level) ? Number(level) : -1;
+  const number =
+    typeof level === 'number' ? level : typeof level === 'string' && /^\d+$/.test(level) ? Number(level) : -1;
   if (number >= 0 && number <= 7 && Number.isInteger(number)) return levels[7 - number];
   if (number >= 10) return tens[Math.min(Math.floor(number / 10), 6) - 1];
   if (typeof level !== 'string') return undefined;

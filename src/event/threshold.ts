@@ -19,7 +19,8 @@ export function readThreshold(text: string): Threshold | undefined {
   const colon = body.indexOf(':');
   const [from, to] = colon < 0 ? ['', body] : [body.slice(0, colon), body.slice(colon + 1)];
   if (from === '' && to === '') return undefined;
-  const start = from === '' ? 0 : from === '~' ? Number.NEGATIVE_INFINITY : number.test(from) ? Number(from) : Number.NaN;
+  const start =
+    from === '' ? 0 : from === '~' ? Number.NEGATIVE_INFINITY : number.test(from) ? Number(from) : Number.NaN;
   const end = to === '' && colon >= 0 ? Number.POSITIVE_INFINITY : number.test(to) ? Number(to) : Number.NaN;
   return start <= end ? { text, start, end, inside } : undefined;
 }
@@ -27,5 +28,5 @@ export function readThreshold(text: string): Threshold | undefined {
 /** Whether a value raises the alert of a range. NaN never does. */
 export function alerts(threshold: Threshold, value: number): boolean {
   const within = value >= threshold.start && value <= threshold.end;
-  return threshold.inside ? within : !within && value === value;
+  return threshold.inside ? within : !within && !Number.isNaN(value);
 }

@@ -15,7 +15,7 @@ export function readTime(time: unknown): number {
   if (typeof time !== 'string') return Number.NaN;
   if (time.length === 24 && time.charCodeAt(23) === 90 && time.charCodeAt(10) === 84) {
     const own = readOwn(time);
-    if (own === own) return own;
+    if (!Number.isNaN(own)) return own;
   }
   const digits = time.trim();
   return /^[+-]?\d+(\.\d+)?$/.test(digits) ? fromEpoch(Number(digits)) : readRfc3339(digits);
@@ -41,7 +41,7 @@ function readOwn(text: string): number {
   if (!text.startsWith(knownDate) || knownDate === '') {
     const date = text.slice(0, 10);
     const midnight = readRfc3339(`${date}T00:00:00Z`);
-    if (midnight !== midnight) return Number.NaN;
+    if (Number.isNaN(midnight)) return Number.NaN;
     knownDate = date;
     knownMidnight = midnight;
   }
@@ -60,9 +60,9 @@ const rfc3339 =
 function readRfc3339(text: string): number {
   const found = rfc3339.exec(text);
   if (!found) return Number.NaN;
-  const [, year, month, date, hour = '0', minute = '0', second = '0', fraction = '', , sign, offsetHours, offsetMinutes] =
-    found;
-  const offset = sign ? Number(`${sign}1`) * (Number(offsetHours) * 60 + Number(offsetMinutes ?? 0)) : 0;
+  const [, year, month, date, hour = '0', minute = '0', second = '0', fraction = '', , sign] = found;
+  const [offsetHours, offsetMinutes = '0'] = found.slice(10);
+  const offset = sign ? Number(`${sign}1`) * (Number(offsetHours) * 60 + Number(offsetMinutes)) : 0;
   const midnight = midnightOf(Number(year), Number(month), Number(date));
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return Number.NaN;
   return (

@@ -29,7 +29,8 @@ const gauss = () => Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * M
 
 const pages = {
   'GET /products': () => ({ body: products.map(({ id, name, price }) => ({ id, name, price })) }),
-  'GET /product': (id) => (products[id - 1] ? { body: products[id - 1] } : { status: 404, body: { error: 'no such product' } }),
+  'GET /product': (id) =>
+    products[id - 1] ? { body: products[id - 1] } : { status: 404, body: { error: 'no such product' } },
   'GET /search': (word) => ({ body: products.filter((p) => p.text.includes(word.slice(0, 2))).slice(0, 20) }),
   'GET /cart': (session) => ({ body: sessions.get(session) ?? [] }),
   'POST /cart': (session, id) => {
@@ -50,13 +51,16 @@ async function answer(request, response) {
   const session = request.headers['x-session'] ?? '';
   const render = pages[`${request.method} /${page}`];
   const argument = page === 'cart' ? session : page === 'search' ? (url.searchParams.get('q') ?? '') : Number(id);
-  const { status = 200, location, body = '' } = render?.(argument, Number(id)) ?? { status: 404, body: { error: 'no such page' } };
+  const {
+    status = 200,
+    location,
+    body = '',
+  } = render?.(argument, Number(id)) ?? { status: 404, body: { error: 'no such page' } };
   response.writeHead(status, { 'content-type': 'application/json', ...(location && { location }) });
   response.end(JSON.stringify(body));
   open--;
   seen.latencies.push((performance.now() - began) / 1000);
 }
-
 
 function stats() {
   const { requests, latencies } = seen;

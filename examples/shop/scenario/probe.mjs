@@ -5,7 +5,9 @@ import { connect } from 'node:net';
 const step = 5;
 
 async function host(before) {
-  const [stat, memory, load] = await Promise.all(['stat', 'meminfo', 'loadavg'].map((name) => readFile(`/proc/${name}`, 'utf8')));
+  const [stat, memory, load] = await Promise.all(
+    ['stat', 'meminfo', 'loadavg'].map((name) => readFile(`/proc/${name}`, 'utf8')),
+  );
   const times = stat.split('\n', 1)[0].trim().split(/\s+/).slice(1).map(Number);
   const total = times.slice(0, 8).reduce((a, b) => a + b, 0);
   const idle = times[3] + times[4];
@@ -13,7 +15,11 @@ async function host(before) {
   const busy = before.total === undefined ? undefined : 1 - (idle - before.idle) / (total - before.total);
   before.total = total;
   before.idle = idle;
-  return { cpu: busy, load1: Number(load.split(' ', 1)[0]), memory_used: (kib('MemTotal') - kib('MemAvailable')) * 1024 };
+  return {
+    cpu: busy,
+    load1: Number(load.split(' ', 1)[0]),
+    memory_used: (kib('MemTotal') - kib('MemAvailable')) * 1024,
+  };
 }
 
 async function web(port, before) {
@@ -25,7 +31,9 @@ async function web(port, before) {
 }
 
 async function backend(port) {
-  const { requests, ...rest } = await (await fetch(`http://127.0.0.1:${port}/stats`, { signal: AbortSignal.timeout(2000) })).json();
+  const { requests, ...rest } = await (
+    await fetch(`http://127.0.0.1:${port}/stats`, { signal: AbortSignal.timeout(2000) })
+  ).json();
   return { requests: requests / step, ...rest };
 }
 

@@ -34,15 +34,23 @@ function page() {
 export async function visit(port, { began, stopped, scanning }) {
   const agent = new Agent({ keepAlive: true, maxSockets: 512 });
   const send = ([method, path, headers = {}], visitor, browser) => {
-    const call = request({ host: '127.0.0.1', port, method, path, agent, timeout: 20_000,
-      headers: { 'user-agent': browser, 'x-forwarded-for': address(visitor), 'x-session': `s${visitor}`, ...headers } });
+    const call = request({
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      agent,
+      timeout: 20_000,
+      headers: { 'user-agent': browser, 'x-forwarded-for': address(visitor), 'x-session': `s${visitor}`, ...headers },
+    });
     call.on('response', (response) => response.resume());
     call.on('error', () => {});
     call.on('timeout', () => call.destroy());
     call.end();
   };
   const rate = () => 16 - 7 * Math.cos((2 * Math.PI * (Date.now() - began)) / 1000 / day);
-  const wait = (perSecond) => new Promise((resolve) => setTimeout(resolve, (-Math.log(1 - Math.random()) / perSecond) * 1000));
+  const wait = (perSecond) =>
+    new Promise((resolve) => setTimeout(resolve, (-Math.log(1 - Math.random()) / perSecond) * 1000));
   const people = async () => {
     let due = performance.now();
     while (!stopped()) {
@@ -56,7 +64,10 @@ export async function visit(port, { began, stopped, scanning }) {
   const robot = async () => {
     for (let tried = 0; !stopped(); ) {
       await wait(18);
-      if (!scanning()) { tried = 0; continue; }
+      if (!scanning()) {
+        tried = 0;
+        continue;
+      }
       const name = `${pick(['wp-login', 'admin', 'backup', 'config', 'db', 'shell', 'test', 'old'])}${tried++}`;
       send(['GET', `/${name}.${pick(['php', 'sql', 'zip', 'bak', 'env'])}`], 666, 'Mozilla/5.0 zgrab/0.x');
     }
