@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+/** What the person's own terminal asks for is no part of a test. */
+const { NO_COLOR: _plain, FORCE_COLOR: _colour, TOCSIN_STATE: _state, ...env } = process.env;
+
 const root = resolve(import.meta.dirname, '..');
 
 /** What a line of shell printed, and how it ended. */
@@ -18,7 +21,7 @@ export function sh(line: string, input: string | Buffer = ''): Outcome {
     encoding: 'utf8',
     cwd: root,
     maxBuffer: 1 << 30,
-    env: { ...process.env, TZ: 'UTC', LC_ALL: 'C.UTF-8', TERM: 'dumb', TOCSIN_STATE: '' },
+    env: { ...env, TZ: 'UTC', LC_ALL: 'C.UTF-8', TERM: 'dumb' },
   });
   return { stdout, stderr, status };
 }

@@ -1,4 +1,5 @@
 import type { Decoder, Run, Stage } from '../stream/stage.js';
+import type { Look, Render } from '../text/look.js';
 import type { Options, Values } from './option.js';
 
 /** A word or file that follows the options. */
@@ -48,23 +49,37 @@ export interface Command<O extends Options = any> {
   readonly examples: readonly (readonly [caption: string, line: string])[];
   /** What its exit status means, where it differs from the filters'. */
   readonly statuses?: Readonly<Record<number, string>>;
+  /** For those who work on Tocsin itself: it runs, but no list shows it. */
+  readonly hidden?: boolean;
   /** Its output is text for people or other programs, not events. */
   readonly plain?: boolean;
+  /**
+   * What it prints on stdout, and its exit status, when it was misused or could not go on: for a command whose caller
+   * reads nothing else. It is in place of the line on stderr, on which such a command never writes.
+   */
+  readonly failure?: (error: Error) => { readonly text: string; readonly status: number };
   /** How its events look on a terminal; a form for all events serves where it is not given. */
-  readonly render?: (request: Request<O>) => Promise<Render>;
+  readonly render?: (request: Request<O>, look: Look) => Promise<Render>;
   readonly open?: (request: Request<O>, run: Run) => Stage | Promise<Stage>;
   readonly decode?: (request: Request<O>, run: Run) => Decoder | Promise<Decoder>;
   readonly run?: (request: Request<O>, world: World) => number | Promise<number>;
   readonly commands?: readonly Command[];
 }
 
-/** Turns events into text for a terminal. May hold a few back to align them; `end` gives out what is left. */
-export interface Render {
-  event(event: Readonly<Record<string, unknown>>): string;
-  end(): string;
-}
-
 /** The identity, for the types it infers. */
 export function command<const O extends Options>(declared: Command<O>): Command<O> {
   return declared;
+}
+
+/** Each command's name and how its file is read. */
+export type Loaders = Readonly<Record<string, () => Promise<{ readonly default: Command }>>>;
+
+/** Whether a command reads or writes events, and so takes files and what every filter takes. */
+export function isFilter(command: Command): boolean {
+  return Boolean(command.open ?? command.decode);
+}
+
+/** Whether a command does something itself, or only holds nested ones. */
+export function acts(command: Command): boolean {
+  return isFilter(command) || command.run !== undefined;
 }

@@ -10,6 +10,8 @@ export const everywhere = {
     { auto: 'on a terminal', always: 'always', never: 'never' },
     'auto',
   ),
+  help: flag('-h, --help', 'Show help for this command'),
+  version: flag('-V, --version', 'Show the version'),
 } satisfies Options;
 
 /** What every filter takes: where events come from and go to, their order, what is kept between runs. */

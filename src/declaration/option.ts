@@ -4,7 +4,7 @@ import { misuse } from './failure.js';
 
 /** One option of a command: how it is written, what it means, how its text is read. */
 export interface Option<T> {
-  /** As in the help: `-w, --warning <range>`; `[field]` for a value that may be left out; none for a switch. */
+  /** As in the help: `-w, --warning <range>`; none for a switch. `[field]` may be left out, and then '' is read. */
   readonly flags: string;
   readonly summary: string;
   /** Reads the text given; throws `misuse` with the sentence to print. */
@@ -15,7 +15,7 @@ export interface Option<T> {
   readonly shown?: string | undefined;
   /** Words that may be given, with what each means: for the help, the man page and the completions. */
   readonly choices?: Readonly<Record<string, string>> | undefined;
-  /** What the completions offer: files, folders, or nothing. */
+  /** What the completions offer: files, folders, or nothing. Not needed for a value called `<file>` or `<folder>`. */
   readonly completes?: 'file' | 'folder' | undefined;
 }
 

@@ -1,18 +1,18 @@
 /**
  * Adds fields to an event's line by cutting at its last brace, so that what stood there keeps its bytes. `members` is
- * JSON without braces: `"late":true`. The line must hold one JSON object, which the caller has parsed, and must not
- * have the fields yet: with `present`, the names already there, the line is written anew without them first.
+ * JSON without braces: `"late":true`. The line must hold one JSON object, which the caller has parsed and which does
+ * not have the fields yet.
  */
 export function annotate(line: string, members: string): string {
   const end = line.lastIndexOf('}');
-  const head = line.slice(0, end);
-  return `${head}${/\{\s*$/.test(head) ? '' : ','}${members}}`;
+  let last = end - 1;
+  while (line.charCodeAt(last) <= 32) last--;
+  return `${line.slice(0, end)}${line[last] === '{' ? '' : ','}${members}}`;
 }
 
 /** Sets fields of an event that may have them already; only then is the line written anew. */
 export function assign(line: string, event: object, fields: Readonly<Record<string, unknown>>): string {
-  const names = Object.keys(fields);
-  if (names.length === 0) return line;
-  if (names.some((name) => Object.hasOwn(event, name))) return JSON.stringify({ ...event, ...fields });
-  return annotate(line, JSON.stringify(fields).slice(1, -1));
+  if (Object.keys(fields).some((name) => Object.hasOwn(event, name))) return JSON.stringify({ ...event, ...fields });
+  const members = JSON.stringify(fields).slice(1, -1);
+  return members === '' ? line : annotate(line, members);
 }

@@ -16,13 +16,13 @@ const tens: readonly Level[] = ['debug', 'debug', 'info', 'warning', 'error', 'c
 
 /**
  * One vocabulary for the levels of all sources: words in any case, syslog's severities 0 to 7, Pino's and Bunyan's
- * numbers 10 to 60. Undefined for what is none of these.
+ * numbers 10 to 60 (and own levels up to 99). Undefined for what is none of these.
  */
 export function readLevel(level: unknown): Level | undefined {
   const number =
     typeof level === 'number' ? level : typeof level === 'string' && /^\d+$/.test(level) ? Number(level) : -1;
   if (number >= 0 && number <= 7 && Number.isInteger(number)) return levels[7 - number];
-  if (number >= 10) return tens[Math.min(Math.floor(number / 10), 6) - 1];
+  if (number >= 10 && number < 100) return tens[Math.min(Math.floor(number / 10), 6) - 1];
   if (typeof level !== 'string') return undefined;
   const word = level.trim().toLowerCase();
   if (levels.includes(word as Level)) return word as Level;

@@ -6,13 +6,13 @@ const forbidden = /[;=~\u0000-\u001f\u007f]/g;
 
 /**
  * A name with its dimensions in Graphite's canonical tagged form, sorted: `http.requests;code=500;path=/a`. Dimensions
- * without a value are left out; `;`, `=`, `~` and control characters in them become `_`.
+ * without a key or a value are left out; `;`, `=`, `~` and control characters in them become `_`.
  */
 export function tagged(name: string, dimensions: Tags): string {
   let text = name;
   for (const key of Object.keys(dimensions).sort()) {
     const value = dimensions[key];
-    if (value) text += `;${key.replace(forbidden, '_')}=${value.replace(forbidden, '_')}`;
+    if (key && value) text += `;${key.replace(forbidden, '_')}=${value.replace(forbidden, '_')}`;
   }
   return text;
 }

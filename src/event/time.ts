@@ -1,5 +1,11 @@
 const day = 86_400_000;
-const limit = 8.64e15;
+
+/** The Gregorian calendar repeats after 400 years. Dates go by way of them, since Date.UTC takes 99 for 1999. */
+const era = 146_097 * day;
+
+/** The first and the last millisecond that four digits for the year can tell: RFC 3339 has no more. */
+const first = Date.UTC(2000, 0) - 5 * era;
+const last = Date.UTC(10_000, 0) - 1;
 
 /** The date last read in our own form, and its midnight: a stream stays on one date for a long while. */
 let knownDate = '';
@@ -8,7 +14,8 @@ let knownMidnight = 0;
 /**
  * Epoch milliseconds of an event's `time`: RFC 3339 text, or epoch seconds, milliseconds, microseconds or nanoseconds
  * as a number or as digits, told apart by their size (seconds below 1e11, so until the year 5138). NaN when it is
- * none of these. Digits below a millisecond are dropped. Our own form (`2026-11-20T14:02:10.000Z`) takes a fast path.
+ * none of these, or lies outside the years 0 to 9999. Digits below a millisecond are dropped. Our own form
+ * (`2026-11-20T14:02:10.000Z`) takes a fast path.
  */
 export function readTime(time: unknown): number {
   if (typeof time === 'number') return fromEpoch(time);
@@ -23,10 +30,19 @@ export function readTime(time: unknown): number {
 
 function fromEpoch(number: number): number {
   const size = Math.abs(number);
-  if (!(size < 1e20)) return Number.NaN;
-  if (size < 1e11) return Math.round(number * 1000);
-  if (size < 1e14) return Math.round(number);
-  return Math.floor(size < 1e17 ? number / 1e3 : number / 1e6);
+  if (size < 1e11) return known(fromMicroseconds(number * 1e6));
+  if (size < 1e14) return known(Math.floor(number));
+  return known(fromMicroseconds(size < 1e17 ? number : number / 1e3));
+}
+
+/** By whole microseconds, because a double holds neither fractions of a second nor nanoseconds exactly. */
+function fromMicroseconds(number: number): number {
+  return Math.floor(Math.round(number) / 1e3);
+}
+
+/** A time within the years that can be told, or NaN. */
+function known(time: number): number {
+  return time >= first && time <= last ? time : Number.NaN;
 }
 
 /** Two digits at `at`, or NaN. */
@@ -48,7 +64,8 @@ function readOwn(text: string): number {
   const hours = two(text, 11);
   const minutes = two(text, 14);
   const seconds = two(text, 17);
-  const thousandths = two(text, 20) * 10 + (text.charCodeAt(22) - 48);
+  const ones = text.charCodeAt(22) - 48;
+  const thousandths = ones >= 0 && ones <= 9 ? two(text, 20) * 10 + ones : Number.NaN;
   if (!(hours < 24 && minutes < 60 && seconds < 60 && thousandths < 1000)) return Number.NaN;
   return knownMidnight + ((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths;
 }
@@ -65,33 +82,36 @@ function readRfc3339(text: string): number {
   const offset = sign ? Number(`${sign}1`) * (Number(offsetHours) * 60 + Number(offsetMinutes)) : 0;
   const midnight = midnightOf(Number(year), Number(month), Number(date));
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return Number.NaN;
-  return (
+  if (Number(offsetHours) > 23 || Number(offsetMinutes) > 59) return Number.NaN;
+  return known(
     midnight +
-    (Number(hour) * 60 + Number(minute) - offset) * 60_000 +
-    Math.min(Number(second) * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')), 60_000)
+      (Number(hour) * 60 + Number(minute) - offset) * 60_000 +
+      Math.min(Number(second) * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')), 60_000),
   );
 }
 
 /** Midnight UTC of a calendar date in epoch milliseconds; NaN for a date that is on no calendar. */
 export function midnightOf(year: number, month: number, date: number): number {
-  const midnight = Date.UTC(year, month - 1, date);
-  const back = new Date(midnight);
-  const same = back.getUTCMonth() === month - 1 && back.getUTCDate() === date;
-  return same ? (year < 100 ? back.setUTCFullYear(year) : midnight) : Number.NaN;
+  const later = Date.UTC(year + 400, month - 1, date);
+  const back = new Date(later);
+  return back.getUTCMonth() === month - 1 && back.getUTCDate() === date ? later - era : Number.NaN;
 }
 
 let writtenDay = Number.NaN;
 let writtenDate = '';
 const pad2 = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
 
-/** Epoch milliseconds as RFC 3339 in UTC with milliseconds, the one form Tocsin writes. Empty for what is no time. */
+/**
+ * Epoch milliseconds as RFC 3339 in UTC with milliseconds, the one form Tocsin writes. Empty for what is no time, or
+ * one outside the years 0 to 9999.
+ */
 export function writeTime(milliseconds: number): string {
-  if (!(Math.abs(milliseconds) <= limit)) return '';
+  if (!(milliseconds >= first && milliseconds < last + 1)) return '';
   const whole = Math.floor(milliseconds);
   const today = Math.floor(whole / day);
   if (today !== writtenDay) {
     writtenDay = today;
-    writtenDate = new Date(today * day).toISOString().slice(0, -13);
+    writtenDate = new Date(today * day).toISOString().slice(0, -14);
   }
   let rest = whole - today * day;
   const thousandths = rest % 1000;

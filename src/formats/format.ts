@@ -22,5 +22,7 @@ export interface Format {
   readonly summary: string;
   /** The share of these lines (the first of the input) that are surely of this format, 0 to 1. Costs no state. */
   recognise(lines: readonly string[]): number;
+  /** Whether times stand in these lines that say no offset, and are read in the zone of `--tz`. */
+  local?(lines: readonly string[]): boolean;
   open(settings: Settings): Decoder;
 }

@@ -1,4 +1,5 @@
 import type { Event } from '../event/event.js';
+import type { Ids } from '../event/id.js';
 
 /** Takes one line of output, without its newline. */
 export type Emit = (text: string) => void;
@@ -6,14 +7,17 @@ export type Emit = (text: string) => void;
 /**
  * What a command does with events, one at a time. A stage is a pure function of the events it was given: it never
  * reads the clock, and what it remembers is in `save`. Events come in the order of arrival, or sorted by time with
- * `--lateness`. A stage writes what it passes by emitting `text`, the event's own line, so that its bytes stay.
+ * `--lateness`. An event that only passes goes to `run.pass` as its own line, so that its bytes stay.
  */
 export interface Stage {
+  /** The width of its windows in milliseconds, which is the measure of how long a silent subject is waited for. */
+  readonly window?: number;
   /** One event; `text` is its line, `time` its time in epoch milliseconds, NaN when it has none that can be read. */
   event(event: Event, text: string, time: number, emit: Emit): void;
   /**
    * The watermark has passed to `time`: no event before it is expected any more. Called before the event of the same
-   * instant. Windows that end at or before it close, timers due at or before it fire.
+   * instant, the first time with the time of the first event, selected or not. Windows that end at or before it close,
+   * timers due at or before it fire.
    */
   advance?(time: number, emit: Emit): void;
   /** The end of all input (`--eof flush`): write what is held. Not called where a state file takes it on. */
@@ -37,6 +41,13 @@ export type Take = (time: number, text: string) => void;
  * A returned string is the reason why a line cannot be used; the caller tells and keeps it and goes on.
  */
 export interface Decoder {
+  /** The longest line it can use, in bytes, where that is more than the 16 MiB of an event. */
+  readonly longest?: number;
+  /**
+   * The first lines of a source, as many as its first chunk holds, shown before the first is given to `line`. For those
+   * that choose how to read by what they see; a `Failure` ends the run. Not called after `restore`.
+   */
+  look?(lines: readonly string[]): void;
   line(text: string, take: Take): string | undefined;
   /** The end of a chunk of input: what waits only for company is given out now. */
   rest?(take: Take): string | undefined;
@@ -50,8 +61,14 @@ export interface Decoder {
 export interface Run {
   /** The time of the start in epoch milliseconds, or `--now`. The only clock there is. */
   readonly now: number;
+  /** Gives events their ids. One for the whole run, saved with it: no two events of a run have the same. */
+  readonly ids: Ids;
   /** Says something to the person, on stderr, after `tocsin COMMAND: `. Silent with `--quiet`. */
   note(message: string): void;
+  /** Writes an event that the stage only passes on; `--only` drops it. What the stage makes is emitted instead. */
+  pass(text: string): void;
+  /** Lines of this run that could not be used so far. */
+  rejected(): number;
   /** Counts an event that came too late to be remembered, for `--stats`. */
   late(): void;
 }

@@ -1,0 +1,12 @@
+import type { Loaders } from '../declaration/command.js';
+
+/** In the order events meet them. A command's code is read only when it is asked for. */
+export const loaders = {
+  ingest: () => import('./ingest.js'),
+  filter: () => import('./filter.js'),
+  aggregate: () => import('./aggregate.js'),
+  detect: () => import('./detect.js'),
+  check: () => import('./check.js'),
+  completion: () => import('./completion.js'),
+  manual: () => import('./manual.js'),
+} satisfies Loaders;

@@ -1,0 +1,7 @@
+import type { Detector } from './detector.js';
+import { holtWinters } from './holt-winters.js';
+import { surprise } from './surprise.js';
+import { threshold } from './threshold.js';
+
+/** The methods of detect, the default first. */
+export const detectors: readonly Detector[] = [surprise, threshold, holtWinters];

@@ -1,0 +1,73 @@
+import { cannot } from '../declaration/failure.js';
+
+type Numbers = Float64Array | Uint32Array | Uint16Array | Uint8Array;
+
+/** A column of a pool: the type of its numbers, and how many of them a series has. */
+interface Column<A extends Numbers = Numbers> {
+  readonly make: (length: number) => A;
+  readonly width: number;
+}
+
+export const float64 = (width = 1): Column<Float64Array> => ({ make: (length) => new Float64Array(length), width });
+export const uint32 = (width = 1): Column<Uint32Array> => ({ make: (length) => new Uint32Array(length), width });
+export const uint16 = (width = 1): Column<Uint16Array> => ({ make: (length) => new Uint16Array(length), width });
+export const uint8 = (width = 1): Column<Uint8Array> => ({ make: (length) => new Uint8Array(length), width });
+
+type Layout = Readonly<Record<string, Column>>;
+type Arrays<L extends Layout> = { [K in keyof L]: ReturnType<L[K]['make']> };
+
+/**
+ * The numbers of many series: one typed array a column, in which the series at slot `s` has `width` places from
+ * `s * width` on, all 0 at first. The arrays double when they are full, so take them from `at` anew for each point.
+ */
+export class Pool<L extends Layout> {
+  readonly #layout: L;
+  #room = 8;
+  #size = 0;
+  readonly at: Arrays<L>;
+
+  constructor(layout: L) {
+    this.#layout = layout;
+    this.at = this.#arrays();
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** A slot for one more series. */
+  add(): number {
+    if (this.#size === this.#room) this.#grow(this.#room * 2);
+    return this.#size++;
+  }
+
+  #arrays(): Arrays<L> {
+    const arrays = Object.entries(this.#layout).map(([name, { make, width }]) => [name, make(this.#room * width)]);
+    return Object.fromEntries(arrays);
+  }
+
+  #grow(room: number): void {
+    this.#room = room;
+    const larger = this.#arrays();
+    for (const name of Object.keys(this.#layout)) larger[name]!.set(this.at[name]!);
+    Object.assign(this.at, larger);
+  }
+
+  save(): unknown {
+    const columns = Object.entries(this.#layout).map(([name, { width }]) => [
+      name,
+      this.at[name]!.slice(0, this.#size * width),
+    ]);
+    return { size: this.#size, columns: Object.fromEntries(columns) };
+  }
+
+  /** Takes up what `save` gave; refuses what another layout saved. */
+  restore(saved: unknown): void {
+    const { size, columns } = saved as { size: number; columns: Record<string, Numbers> };
+    for (const [name, { width }] of Object.entries(this.#layout))
+      if (columns[name]?.length !== size * width) throw cannot('the state does not fit this version of the method');
+    this.#size = size;
+    this.#grow(Math.max(8, 2 ** Math.ceil(Math.log2(size + 1))));
+    for (const name of Object.keys(this.#layout)) this.at[name]!.set(columns[name]!);
+  }
+}

@@ -1,0 +1,175 @@
+import { cannot } from '../declaration/failure.js';
+import { type Event, textOf } from '../event/event.js';
+import { field } from '../event/field.js';
+import type { Verdict } from './detector.js';
+import { float64, Pool, uint8, uint32 } from './pool.js';
+
+/** Newest values that are kept of a series. */
+const kept = 60;
+/** The state of a series of which nothing was said yet: none of the severities. */
+export const unsaid = 4;
+
+/**
+ * What detect remembers of each series beside its method: who it is, its newest time, unit and tags, its newest 60
+ * values, the last verdict, and the state that was last written with its beginning. 600 bytes a series.
+ */
+export class Series {
+  readonly #key: readonly string[];
+  readonly #fields;
+  /** By subject and then name; with a key of its own, by '' and then the key. */
+  #slots = new Map<string, Map<string, number>>();
+  #subjects: string[] = [];
+  #names: string[] = [];
+  #keys: string[] = [];
+  #units: unknown[] = [];
+  #tags: unknown[] = [];
+  readonly #pool = new Pool({
+    time: float64(),
+    since: float64(),
+    state: uint8(),
+    streak: uint32(),
+    values: uint32(),
+    recent: float64(kept),
+    verdict: float64(6),
+  });
+
+  /** `key`: the fields that make the identity in place of subject and name; none for these. */
+  constructor(key: readonly string[]) {
+    this.#key = key;
+    this.#fields = key.map(field);
+  }
+
+  get size(): number {
+    return this.#pool.size;
+  }
+
+  get at() {
+    return this.#pool.at;
+  }
+
+  /** The slot of an event's series; -1 when it is new. */
+  find(event: Event): number {
+    const names = this.#slots.get(this.#outer(event));
+    const slot = names?.get(this.#inner(event));
+    return slot === undefined ? -1 : slot;
+  }
+
+  /** A slot for the new series that an event belongs to. Its subject and name stay those of this event. */
+  add(event: Event): number {
+    const slot = this.#pool.add();
+    this.#subjects.push(textOf(event.subject));
+    this.#names.push(textOf(event.name));
+    if (this.#key.length > 0) this.#keys.push(this.#inner(event));
+    this.#pool.at.time[slot] = Number.NEGATIVE_INFINITY;
+    this.#pool.at.state[slot] = unsaid;
+    this.#index(slot);
+    return slot;
+  }
+
+  #outer(event: Event): string {
+    return this.#key.length > 0 ? '' : textOf(event.subject);
+  }
+
+  #inner(event: Event): string {
+    if (this.#key.length === 0) return textOf(event.name);
+    return JSON.stringify(this.#fields.map((read) => textOf(read(event))));
+  }
+
+  #index(slot: number): void {
+    const [outer, inner] = this.#key.length > 0 ? ['', this.#keys[slot]!] : [this.#subjects[slot]!, this.#names[slot]!];
+    const names = this.#slots.get(outer);
+    if (names) names.set(inner, slot);
+    else this.#slots.set(outer, new Map([[inner, slot]]));
+  }
+
+  subject(slot: number): string {
+    return this.#subjects[slot]!;
+  }
+
+  name(slot: number): string {
+    return this.#names[slot]!;
+  }
+
+  /** The fields of a key of its own, with their values. */
+  key(slot: number): Readonly<Record<string, string>> | undefined {
+    if (this.#key.length === 0) return undefined;
+    const values: readonly string[] = JSON.parse(this.#keys[slot]!);
+    return Object.fromEntries(this.#key.map((name, i) => [name, values[i]!]));
+  }
+
+  /** The unit and the tags of the newest value, where they are what they should be. */
+  unit(slot: number): string | undefined {
+    const unit = this.#units[slot];
+    return typeof unit === 'string' ? unit : undefined;
+  }
+
+  tags(slot: number): object | undefined {
+    const tags = this.#tags[slot];
+    return typeof tags === 'object' && tags !== null && !Array.isArray(tags) ? tags : undefined;
+  }
+
+  /** Moves a series on to a time; false when that is not after its newest one. */
+  advance(slot: number, time: number): boolean {
+    const { time: times, since } = this.#pool.at;
+    if (time <= times[slot]!) return false;
+    if (times[slot] === Number.NEGATIVE_INFINITY) since[slot] = time;
+    times[slot] = time;
+    return true;
+  }
+
+  learn(slot: number, event: Event, value: number, said: Verdict): void {
+    const { values, recent, verdict, streak } = this.#pool.at;
+    recent[slot * kept + (values[slot]! % kept)] = value;
+    values[slot]!++;
+    streak[slot]!++;
+    this.#units[slot] = event.unit;
+    this.#tags[slot] = event.tags;
+    const from = slot * 6;
+    verdict[from] = said.expected;
+    verdict[from + 1] = said.lower;
+    verdict[from + 2] = said.upper;
+    verdict[from + 3] = said.score;
+    verdict[from + 4] = said.points;
+    verdict[from + 5] = said.needed;
+  }
+
+  /** The newest values, oldest first. */
+  recent(slot: number): readonly number[] {
+    const { values, recent } = this.#pool.at;
+    const count = Math.min(values[slot]!, kept);
+    return Array.from({ length: count }, (_, i) => recent[slot * kept + ((values[slot]! - count + i) % kept)]!);
+  }
+
+  /** The newest verdict, without its state. */
+  verdict(slot: number): Omit<Verdict, 'state' | 'news'> {
+    const [expected, lower, upper, score, points, needed] = this.#pool.at.verdict.subarray(slot * 6, slot * 6 + 6);
+    return { expected: expected!, lower: lower!, upper: upper!, score: score!, points: points!, needed: needed! };
+  }
+
+  save(): unknown {
+    return {
+      key: this.#key,
+      subjects: this.#subjects,
+      names: this.#names,
+      keys: this.#keys,
+      units: this.#units,
+      tags: this.#tags,
+      pool: this.#pool.save(),
+    };
+  }
+
+  restore(saved: unknown): void {
+    const { key, subjects, names, keys, units, tags, pool } = saved as {
+      [part in 'key' | 'subjects' | 'names' | 'keys']: string[];
+    } & { [part in 'units' | 'tags']: unknown[] } & { pool: unknown };
+    if (key.join() !== this.#key.join()) throw cannot('the state is of another --key');
+    this.#subjects = [...subjects];
+    this.#names = [...names];
+    this.#keys = [...keys];
+    this.#units = [...units];
+    this.#tags = [...tags];
+    this.#pool.restore(pool);
+    this.#slots = new Map();
+    for (let slot = 0; slot < this.size; slot++) this.#index(slot);
+  }
+}

@@ -1,0 +1,108 @@
+import type { Ids } from '../event/id.js';
+import { type State, severityOf } from '../event/severity.js';
+import { writeTime } from '../event/time.js';
+import { clock, figures } from '../text/number.js';
+import type { Detector, Evidence, Verdict } from './detector.js';
+import type { Series } from './series.js';
+
+/** What the `detect` field of a status may hold beside what is known of the series. */
+export type Finding = Partial<Omit<Evidence, 'reason' | 'since' | 'streak'> & Pick<Verdict, 'points' | 'needed'>>;
+
+/** Significant digits of the numbers in a `detect` field. */
+const digits = 6;
+
+/**
+ * Writes the status events of series. Time and value are those of the newest point, `points` counts those since
+ * `since`, and `recent` holds up to 60 of the newest values, oldest first, so that a later stage can draw them.
+ */
+export class Statuses {
+  readonly #series: Series;
+  readonly #detector: Detector;
+  readonly #ids: Ids;
+
+  constructor(series: Series, detector: Detector, ids: Ids) {
+    this.#series = series;
+    this.#detector = detector;
+    this.#ids = ids;
+  }
+
+  /** One status event as a line of JSON. Numbers that are none, and what is undefined, are left out. */
+  text(slot: number, state: State, message: string, finding: Finding): string {
+    const series = this.#series;
+    const { name: method, version } = this.#detector;
+    const { expected, lower, upper, score, rarity, points, needed, views } = finding;
+    const recent = series.recent(slot);
+    const time = series.at.time[slot]!;
+    const subject = series.subject(slot);
+    const name = series.name(slot);
+    const detect = {
+      method,
+      expected,
+      lower,
+      upper,
+      score,
+      rarity,
+      since: writeTime(series.at.since[slot]!),
+      points: points ?? series.at.streak[slot],
+      needed,
+      views,
+      key: series.key(slot),
+      recent,
+      version,
+    };
+    return JSON.stringify({
+      time: writeTime(time),
+      type: 'status',
+      subject,
+      name,
+      state,
+      severity: severityOf(state),
+      value: recent.at(-1),
+      unit: series.unit(slot),
+      tags: series.tags(slot),
+      message,
+      id: this.#ids.next('status', time, subject, name, `${state}\t${message}`),
+      detect: rounded(detect),
+    });
+  }
+}
+
+/** Numbers in six digits, those that are none left out; within lists and maps too. */
+function rounded(held: unknown): unknown {
+  if (typeof held === 'number') return Number.isFinite(held) ? short(held) : undefined;
+  if (Array.isArray(held)) return held.map(rounded);
+  if (typeof held !== 'object' || held === null) return held;
+  return Object.fromEntries(Object.entries(held).map(([key, value]) => [key, rounded(value)]));
+}
+
+/** A number to six significant digits. */
+export function short(number: number): number {
+  let size = Math.abs(number);
+  if (size === 0 || !(size >= 1e-3 && size < 1e6)) return Number(number.toPrecision(digits));
+  let factor = 1;
+  for (; size < 1e5; size *= 10) factor *= 10;
+  return Math.round(number * factor) / factor;
+}
+
+/** The members of the `detect` field that `--annotate` gives a metric, as JSON. */
+export function annotation({ state, score, news, expected, lower, upper }: Verdict): string {
+  let members = `{"state":"${state}"`;
+  if (state !== 'unknown') {
+    if (Number.isFinite(score)) members += `,"score":${short(score)}`;
+    if (news > 0) members += `,"news":${short(news)}`;
+    if (Number.isFinite(expected)) members += `,"expected":${short(expected)}`;
+    if (Number.isFinite(lower)) members += `,"lower":${short(lower)}`;
+    if (Number.isFinite(upper)) members += `,"upper":${short(upper)}`;
+  }
+  return `${members}}`;
+}
+
+/** `since 14:02:10, 6 points`, with the date where it is not that of `now`. */
+export function spell(since: number, points: number, now: number): string {
+  return `since ${clock(since, now)}, ${counted(points)}`;
+}
+
+/** `1 point`, `1,200 points`. */
+export function counted(points: number): string {
+  return `${figures(points)} ${points === 1 ? 'point' : 'points'}`;
+}

@@ -1,0 +1,77 @@
+import type { Zone } from '../event/zone.js';
+import { monthOf } from './access-time.js';
+import { tableTime } from './local-time.js';
+
+const week = 7 * 86_400_000;
+const month = 31 * 86_400_000;
+
+const stamp = /^([A-Z][a-z][a-z]) {1,2}(\d\d?) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?= |: )/;
+
+/**
+ * Times in front of syslog lines: `Nov 20 23:56:06` of RFC 3164, and RFC 3339 as rsyslog writes it to files. The year
+ * that RFC 3164 leaves out is the one nearest to the line before, but no more than a week beyond that and the start of
+ * the run; for the first line it is the latest possible. Remembers the last time.
+ */
+export class SyslogTime {
+  /** The time last read in epoch milliseconds. */
+  epoch = Number.NaN;
+  readonly #clock: Zone;
+  readonly #now: number;
+  #last = Number.NaN;
+  #known = '';
+
+  constructor(clock: Zone, now: number) {
+    this.#clock = clock;
+    this.#now = now;
+  }
+
+  /** Reads the time that begins at `at` into `epoch`. Where the host begins; -1 when there is no time. */
+  read(text: string, at: number): number {
+    if (this.#known !== '' && text.startsWith(this.#known, at)) return at + this.#known.length;
+    const head = text.slice(at, at + 48);
+    const found = stamp.exec(head);
+    const end = found ? found[0].length + (head[found[0].length] === ':' ? 1 : 0) : head.indexOf(' ');
+    const time = found ? this.#traditional(found) : end < 0 ? Number.NaN : this.#standard(head.slice(0, end));
+    if (Number.isNaN(time)) return -1;
+    this.epoch = time;
+    this.#last = time;
+    this.#known = head.slice(0, end + 1);
+    return at + end + 1;
+  }
+
+  #standard(word: string): number {
+    return word.length > 9 && word[4] === '-' ? tableTime(this.#clock, word, 0, this.#last) : Number.NaN;
+  }
+
+  #traditional([, name = '', date, year, hour, minute, second, fraction = '']: readonly string[]): number {
+    const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'));
+    const numbers = [Number(date), Number(hour), Number(minute), Number(second), milliseconds] as const;
+    const inYear = (y: number) => this.#clock.toEpoch(y, monthOf(name), ...numbers, this.#last);
+    return year === undefined ? this.#dated(inYear) : inYear(Number(year));
+  }
+
+  /** The years that a leap day may be from reach back further than others. */
+  #dated(inYear: (year: number) => number): number {
+    const first = Number.isNaN(this.#last);
+    const from = first ? this.#now : this.#last;
+    const latest = Math.max(from, this.#now) + week;
+    const year = new Date(from).getUTCFullYear();
+    let best = Number.NaN;
+    for (let y = year - 8; y <= year + 1; y++) {
+      const time = inYear(y);
+      if (time > latest || Number.isNaN(time)) continue;
+      if (!first && best >= from - month) break;
+      best = time;
+    }
+    return best;
+  }
+
+  save(): unknown {
+    return this.#last;
+  }
+
+  restore(saved: unknown): void {
+    this.#last = saved as number;
+    this.#known = '';
+  }
+}

@@ -1,0 +1,40 @@
+import { loaders } from './commands/index.js';
+import { execute } from './runner/execute.js';
+
+function alive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Nobody is there to be told that nobody is there. */
+const unheard = () => {};
+
+// the process's streams take their time to be made, so each is made where it is needed
+const status = execute(loaders, {
+  words: process.argv.slice(2),
+  env: process.env,
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    return process.stdout;
+  },
+  tell: (text) => void process.stderr.off('error', unheard).on('error', unheard).write(text),
+  get stderrIsTerminal() {
+    return process.stderr.isTTY === true;
+  },
+  self: { pid: process.pid, alive },
+  clock: Date.now,
+  onSignal: (signal, act) => {
+    process.on(signal, act);
+    return () => void process.off(signal, act);
+  },
+});
+
+void status.then((status) => {
+  process.exitCode = status;
+  process.stdin.destroy();
+});

@@ -1,0 +1,71 @@
+import type { Command, Loaders } from '../declaration/command.js';
+import { isFilter } from '../declaration/command.js';
+import { Failure } from '../declaration/failure.js';
+import type { Screen } from '../manual/help.js';
+import { harmless } from '../text/harmless.js';
+import type { Io } from './io.js';
+import { type Answer, all, asked, type Screens, type Task } from './program.js';
+
+/** Does what the words after `tocsin` ask for, and resolves to the exit status. Never rejects. */
+export async function execute(loaders: Loaders, io: Io): Promise<number> {
+  const task = await asked(io.words, loaders, screens(io));
+  if ('print' in task) return answered(task, io);
+  try {
+    if (isFilter(task.command)) {
+      const { runFilter } = await import('./filter.js');
+      return await runFilter(task, io);
+    }
+    return await acted(task, loaders, io);
+  } catch (error) {
+    const answer = task.command.failure?.(error instanceof Error ? error : new Error(String(error)));
+    if (!answer) return failed(task, error, io);
+    await written(io, answer.text);
+    return answer.status;
+  }
+}
+
+async function answered({ print, on, status }: Answer, io: Io): Promise<number> {
+  if (on === 'stderr') io.tell(print);
+  else await written(io, print);
+  return status;
+}
+
+async function acted({ command, request }: Task, loaders: Loaders, io: Io): Promise<number> {
+  let text = '';
+  const world = { write: (more: string) => void (text += more), env: io.env, commands: () => all(loaders) };
+  const status = (await (command as Required<Command>).run(request, world)) as number;
+  await written(io, text);
+  return status;
+}
+
+/** Resolves when the text has been handed over, or nobody is there to take it. */
+function written(io: Io, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    io.stdout.on('error', () => resolve());
+    io.stdout.write(text, () => resolve());
+  });
+}
+
+/** One line that says what went wrong; the stack beside it with TOCSIN_DEBUG. */
+function failed(task: Task, error: unknown, io: Io): number {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const known = error instanceof Failure;
+  const line = known ? message : `stopped by a fault of its own: ${message} (TOCSIN_DEBUG=1 shows where)`;
+  io.tell(`tocsin ${task.name}: ${line.split('\n').map(harmless).join('\n')}\n`);
+  if (io.env['TOCSIN_DEBUG']) io.tell(`${stack}\n`);
+  return known ? error.status : 3;
+}
+
+/** What help is written for: the terminal's width, and colours where it has them. */
+function screens(io: Io): Screens {
+  return async (on, color): Promise<Screen> => {
+    const { coloured } = await import('./form.js');
+    const terminal = on === 'stdout' ? io.stdout.isTTY === true : io.stderrIsTerminal;
+    const width = io.stdout.columns ?? 80;
+    if (!coloured(color, terminal, io.env)) return { width, style: (_role, text) => text };
+    const { palette } = await import('../text/palette.js');
+    const { strong, subject, faint } = palette(true);
+    const paints = { heading: strong, command: subject, flag: subject, choice: subject, example: faint };
+    return { width, style: (role, text) => paints[role](text) };
+  };
+}

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import type { Io } from './io.js';
+
+/** The reader of standard output is gone: `| head` has seen enough. */
+export class Closed extends Error {}
+
+/** Turns one line of output, an event in JSON, into what is written for it, newline included. */
+export type Form = { line(text: string): string; end(): string };
+
+/** As it is: one event a line. */
+export const asJson: Form = { line: (text) => `${text}\n`, end: () => '' };
+
+/** Characters that are gathered before they are written in any case: one line can hold a million events. */
+const most = 1 << 24;
+
+/**
+ * Standard output, written once for each chunk of input. A reader that stalls is waited for; one that is gone ends the
+ * run with `Closed`; any other failure is thrown as it is.
+ */
+export class Output {
+  readonly #stdout: Io['stdout'];
+  readonly #form: Form;
+  #pending = '';
+  #lines = 0;
+  #failure: Error | undefined;
+
+  constructor(stdout: Io['stdout'], form: Form) {
+    this.#stdout = stdout;
+    this.#form = form;
+    stdout.on('error', (error: NodeJS.ErrnoException) => {
+      this.#failure ??= error.code === 'EPIPE' ? new Closed() : error;
+    });
+  }
+
+  /** Lines emitted. */
+  get lines(): number {
+    return this.#lines;
+  }
+
+  readonly emit = (text: string): void => {
+    this.#lines++;
+    this.#pending += this.#form === asJson ? `${text}\n` : this.#form.line(text);
+    if (this.#pending.length > most) this.#write();
+  };
+
+  async flush(): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    if (this.#pending !== '') this.#write();
+    if (this.#stdout.writableNeedDrain) await this.#drained();
+    if (this.#failure) throw this.#failure;
+  }
+
+  #write(): void {
+    this.#stdout.write(this.#pending);
+    this.#pending = '';
+  }
+
+  /** Writes what the form held back, and waits until all has been handed over. */
+  async end(): Promise<void> {
+    this.#pending += this.#form.end();
+    await this.flush();
+    if (this.#stdout.writableLength > 0) await new Promise<void>((resolve) => this.#stdout.write('', () => resolve()));
+    if (this.#failure) throw this.#failure;
+  }
+
+  async #drained(): Promise<void> {
+    try {
+      await once(this.#stdout, 'drain');
+    } catch {
+      // the listener above has kept what went wrong
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { expressions } from '../declaration/expression.js';
+import { misuse } from '../declaration/failure.js';
+import { readDuration } from '../event/duration.js';
+import type { Event } from '../event/event.js';
+import { hash64 } from '../event/id.js';
+import { midnightOf, readTime } from '../event/time.js';
+import type { Owner } from '../stream/state.js';
+import type { Contract, Everywhere, Task } from './program.js';
+
+/** What the contract's options come to, once the clock has been read for the only time. */
+export interface Settings {
+  readonly now: number;
+  readonly since: number;
+  readonly until: number;
+  readonly where: ((event: Event) => boolean) | undefined;
+  /** The state's file, and who it belongs to. */
+  readonly state: { readonly path: string; readonly owner: Owner } | undefined;
+  /** At the end of input: keep what is held for the next part. */
+  readonly keep: boolean;
+}
+
+/** The options on which nothing that is remembered depends: where a run reads and writes, and how it is watched. */
+const besideTheState: ReadonlySet<string> = new Set<keyof Contract | keyof Everywhere>([
+  ...(['only', 'output', 'since', 'until', 'now', 'concat', 'eof', 'state', 'saveEvery'] as const),
+  ...(['rejects', 'maxRejects', 'stats', 'quiet', 'color'] as const),
+]);
+
+/** Settles what was asked of a filter. Throws `misuse` before any input is read. */
+export async function settings(
+  task: Task,
+  env: Readonly<Record<string, string | undefined>>,
+  clock: number,
+): Promise<Settings> {
+  const { contract } = task;
+  const now = contract.now === undefined ? clock : readTime(contract.now);
+  if (Number.isNaN(now)) throw misuse(`--now ${contract.now}: not a time such as 2026-11-20T14:02:10Z`);
+  const state = stateOf(task, env);
+  if (contract.eof === 'keep' && !state) throw misuse('--eof keep: there is no state to keep it in; give --state FILE');
+  return {
+    now,
+    since: instant('--since', contract.since, now) ?? Number.NEGATIVE_INFINITY,
+    until: instant('--until', contract.until, now) ?? Number.POSITIVE_INFINITY,
+    where: await selected(contract.where),
+    state,
+    keep: contract.eof === 'keep' || (contract.eof === 'auto' && state !== undefined),
+  };
+}
+
+/** A moment as people give it: RFC 3339, a time of this day (UTC), `-30m` before now. */
+function instant(flag: string, given: string | undefined, now: number): number | undefined {
+  if (given === undefined) return undefined;
+  if (given === 'now') return now;
+  const back = given.startsWith('-') ? readDuration(given.slice(1)) : Number.NaN;
+  if (back >= 0) return now - back;
+  const clock = /^(\d\d?):(\d\d)(?::(\d\d))?$/.exec(given);
+  const today = new Date(now);
+  const midnight = midnightOf(today.getUTCFullYear(), today.getUTCMonth() + 1, today.getUTCDate());
+  const time = clock
+    ? midnight + (Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3] ?? 0)) * 1000
+    : readTime(given);
+  if (Number.isNaN(time)) throw misuse(`${flag} ${given}: not a time such as 2026-11-20T14:02:10Z, 02:50 or -30m`);
+  return time;
+}
+
+async function selected(where: string | undefined): Promise<Settings['where']> {
+  if (where === undefined) return undefined;
+  const { selection } = await expressions();
+  return selection(where, '--where').test;
+}
+
+/** The state asked for with --state, or with TOCSIN_STATE a file of this command and these options in that folder. */
+function stateOf(task: Task, env: Readonly<Record<string, string | undefined>>): Settings['state'] {
+  const own = task.given.filter(([key]) => !besideTheState.has(key)).map(([key, text]) => `${key}=${text}`);
+  const options = [...own, ...task.request.operands].join(' ');
+  const owner = { command: task.name, options };
+  const { state } = task.contract;
+  if (state !== undefined) return { path: state, owner };
+  const folder = env['TOCSIN_STATE'];
+  if (!folder) return undefined;
+  return { path: `${folder}/${task.name.replaceAll(' ', '-')}-${hash64(options)}.state`, owner };
+}
