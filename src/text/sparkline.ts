@@ -1,3 +1,5 @@
+import { max, median, min } from 'simple-statistics';
+
 const bars = '▁▂▃▄▅▆▇█';
 
 export interface Scale {
@@ -16,8 +18,9 @@ export interface Scale {
 export function sparkline(values: readonly (number | null)[], scale: Scale = {}): string {
   const shown = columns(values, scale.width);
   const drawn = shown.filter((value) => value !== null);
-  const from = scale.from ?? least(drawn);
-  const to = scale.to ?? greatest(drawn);
+  if (drawn.length === 0) return ' '.repeat(shown.length);
+  const from = scale.from ?? min(drawn);
+  const to = scale.to ?? max(drawn);
   return shown.map((value) => (value === null ? ' ' : bars[step(value, from, to)])).join('');
 }
 
@@ -30,8 +33,10 @@ export function columnOf(index: number, count: number, width: number): number {
 function columns(values: readonly (number | null)[], width = values.length): readonly (number | null)[] {
   const known = values.map((value) => (value === null || Number.isNaN(value) ? null : value));
   if (known.length <= width) return known;
-  const middle = median(known);
   const used = Math.max(0, Math.floor(width));
+  const readings = known.filter((value) => value !== null);
+  if (readings.length === 0) return Array.from({ length: used }, () => null);
+  const middle = median(readings);
   return Array.from({ length: used }, (_, column) => {
     const part = known.slice(
       Math.floor((column * known.length) / used),
@@ -44,19 +49,6 @@ function columns(values: readonly (number | null)[], width = values.length): rea
 function farther(value: number | null, best: number | null, middle: number): boolean {
   if (value === null || best === null) return value !== null;
   return Math.abs(value - middle) > Math.abs(best - middle);
-}
-
-function median(values: readonly (number | null)[]): number {
-  const sorted = Float64Array.from(values.filter((value) => value !== null)).sort();
-  return sorted[sorted.length >> 1] ?? 0;
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-}
-
-function greatest(values: readonly number[]): number {
-  return values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 }
 
 /** Halves keep the span of the largest doubles finite. */
