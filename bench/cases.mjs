@@ -2,7 +2,7 @@
  * What is measured: each case is one piece of work, done by Tocsin and by its peers in the same run. `share` is the
  * part of the input that a peer too slow for all of it is given.
  */
-const window = 'strptime($time[1:19], "%Y-%m-%dT%H:%M:%S") // 5';
+const window = 'int(strptime($time[1:19] . "Z", "%Y-%m-%dT%H:%M:%SZ") // 5)';
 
 export const cases = [
   {

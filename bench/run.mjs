@@ -3,7 +3,7 @@
  * here. Writes bench/README.md. Peers that are not installed are left out, and named.
  */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { cases } from './cases.mjs';
 import { inputs } from './input.mjs';
@@ -27,7 +27,8 @@ const version = (program) =>
   execFileSync('bash', ['-c', `${program} --version | head -1`], { encoding: 'utf8' }).trim();
 const thousands = (n) => Math.round(n).toLocaleString('en-US');
 
-const paths = await inputs(`${tmpdir()}/tocsin-bench`, count);
+const folder = `${tmpdir()}/tocsin-bench`;
+const paths = await inputs(folder, count);
 const missing = new Set();
 let report = '';
 
@@ -79,4 +80,5 @@ CPU, which other work on the machine disturbs less than wall time; slow peers we
 without the same method do the nearest that takes one line.${missing.size > 0 ? ` Not installed here: ${[...missing].join(', ')}.` : ''}
 `;
 writeFileSync(`${root}bench/README.md`, head + report);
+rmSync(folder, { recursive: true });
 process.stdout.write(report);

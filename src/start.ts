@@ -14,5 +14,5 @@ function compiled(): Buffer | undefined {
 
 const filename = join(__dirname, 'tocsin.cjs');
 const cachedData = compiled();
-const script = new Script(wrap(readFileSync(filename, 'utf8')), { filename, ...(cachedData && { cachedData }) });
+const script = new Script(wrap(readFileSync(filename, 'latin1')), { filename, ...(cachedData && { cachedData }) });
 script.runInThisContext()({}, require, {}, filename, __dirname);

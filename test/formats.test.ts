@@ -384,7 +384,7 @@ t.test('the year and the zone that RFC 3164 leaves out', async (t) => {
     ['a leap day', ['Feb 29 10:00:00'], ['2024-02-29T10:00']],
   ]; // biome-ignore format: a table
   for (const [what, dates, expected] of table) t.strictSame(of(dates), expected, what);
-  const live = ['Dec 31 23:59:59', 'Jan  1 00:00:00', 'Jan  9 00:00:00', 'Jun  1 00:00:00'];
+  const live = ['Dec 31 23:59:59', 'Jan  1 00:00:00', 'Jan 21 00:00:00', 'Jun  1 00:00:00'];
   const years = of(live, { now: Date.UTC(2026, 11, 31, 12) }).map((time) => time.slice(0, 4));
   t.strictSame(years, ['2026', '2027', '2027', '2026'], 'a stream that was begun last year goes on into the new one');
   const autumn = ['Oct 25 01:59:00', 'Oct 25 02:30:00', 'Oct 25 02:59:00', 'Oct 25 02:00:00', 'Oct 25 02:30:00', 'Oct 25 03:00:00'];
@@ -497,4 +497,184 @@ t.test('logfmt and lines', async (t) => {
     ['2026-11-99T10:00:00Z', undefined],
   ])
     t.match(event(lines, line as string, { zone: 'Europe/Berlin', subject: 's', name: 'n' }), { time: at, subject: 's', name: 'n', message: line });
+});
+
+const samples: Readonly<Record<string, readonly string[]>> = {
+  nginx: [
+    `1.2.3.4 - - ${stamp} "GET /a HTTP/1.1" 200 512 "-" "curl/8.5" rt=0.012 urt="0.010"`,
+    `1.2.3.4 - - ${stamp} "GET /a HTTP/1.1" 200 512 "-" "curl/8.5" 0.012 -`,
+    `1.2.3.4 - - ${stamp} "GET /a HTTP/1.1" 200 512 "-" "curl/8.5" "-"`,
+  ],
+  combined: [`1.2.3.4 - - ${stamp} "GET /a,b=1 HTTP/1.1" 200 512 "-" "a=b c=d"`, `v:80 ::1 - - ${stamp} "-" 408 - "-" "-" 1234`],
+  common: [`1.2.3.4 - - ${stamp} "GET /a HTTP/1.1" 200 512`],
+  'graphite-csv': ['a.b,2026-11-20 10:00:00,1.5\r', '"sumSeries(a,b)",2026-11-20 10:00:00,'],
+  'graphite-json': ['[{"target": "a.b", "datapoints": [[1.5, 1795219860]]}]'],
+  graphite: ['a.b;c=d 1.5 1795219860', 'a.b -1 1795219860'],
+  json: ['{"level":30,"time":1795219866000,"msg":"a=b c=d"}', `{"time":"${time}","type":"tick"}`],
+  syslog: ['Nov 20 23:56:06 web1 app: level=info a=b', '<34>1 2026-11-20T23:56:06Z h su - - - {"a":1}', '2026-11-20T23:56:06Z h a: b'],
+  csv: ['time,host,load', '2026-11-20 10:00:00,web1,1.5'],
+  logfmt: ['level=info msg="a, b" path=/x', 'ts=2026-11-20T23:56:06Z a=1 bare'],
+}; // biome-ignore format: a table
+
+t.test('recognition', async (t) => {
+  t.strictSame(formats.map(({ name }) => name).filter((name) => name !== 'lines'), Object.keys(samples), 'a sample for each');
+  for (const [name, sample] of Object.entries(samples)) {
+    t.equal(recognised(formats, sample)?.format.name, name, name);
+    t.equal(recognised(formats, sample)?.share, 1, `${name}, surely`);
+    t.equal(recognised(formats, ['', ...sample, '\r'])?.share, 1, `${name}, blank lines aside`);
+  }
+  for (const prose of ['the quick brown fox', 'x', '#!/bin/sh', 'a=b', 'user "x" said: a=b', '---', '<html>', '{', '%PDF-1.7', ...hostile])
+    t.equal(recognised(formats, [prose]), undefined, JSON.stringify(prose));
+});
+
+/** What auto makes of chunks, the first shown before its lines as the reader does; what it noted, and how it ended. */
+function auto(chunks: readonly (readonly string[])[], given: Partial<Settings> = {}) {
+  const notes: string[] = [];
+  const texts: string[] = [];
+  const reasons: string[] = [];
+  const decoder = new Auto(formats, settle(given), (note) => notes.push(note));
+  const take = (_: number, text: string) => texts.push(text);
+  let failure: unknown;
+  try {
+    decoder.look(chunks[0] ?? []);
+    for (const chunk of chunks) {
+      for (const line of chunk) {
+        const reason = decoder.line(line, take);
+        if (reason !== undefined) reasons.push(reason);
+      }
+      decoder.rest(take);
+    }
+    decoder.end(take);
+  } catch (error) {
+    failure = error;
+  }
+  return { notes, texts, reasons, failure };
+}
+
+t.test('auto', async (t) => {
+  const [line = ''] = samples['nginx'] as readonly string[];
+  const plain = samples['combined']?.[0] as string;
+  const hundred = Array.from({ length: 150 }, (_, i) => (i < 2 ? '==> x <==' : line));
+  t.match(auto([hundred]), { notes: ['format nginx: 98 of the first 100 lines; times as written'], texts: { length: 148 }, reasons: { length: 2 } });
+  t.match(auto([[plain, line]]).notes, ['format combined: 2 of the first 2 lines; times as written'], 'the one that reads all of them');
+  t.match(auto([['', '==> x <==', '']], {}).failure, { status: 2 });
+  t.match(auto([['==> x <=='], ['', line, plain]]), {
+    notes: ['format nginx: 1 of the first 1 lines; times as written'],
+    reasons: ['of no format that is recognised so far'],
+    texts: { length: 2 },
+  }, 'a trickle is judged line by line'); // biome-ignore format: short
+  t.match(auto([[], ['']]), { notes: [], failure: undefined }, 'nothing is no failure');
+  const lost = auto([Array.from({ length: 100 }, () => 'a \u001b[31mb')]);
+  t.match(lost, { texts: [], reasons: [], failure: { status: 2, message: /^no format is recognised of nginx, .*: say which with --format; lines takes any\. It begins: a ␛\[31mb$/ } });
+  t.match(auto(Array.from({ length: 100 }, () => ['x'])), { reasons: { length: 99 }, failure: { status: 2 } });
+  t.match(auto([samples['syslog'] as string[]], { zone: 'Europe/Berlin' }).notes, [/times without an offset read as Europe\/Berlin$/]);
+  for (const [name, offset] of [['csv', true], ['graphite-csv', true], ['logfmt', false], ['json', false], ['graphite', false]] as const)
+    t.match(auto([samples[name] as string[]]).notes, [offset ? /read as UTC \(--tz to change\)$/ : /times as written$/], name);
+  t.match(auto([['ts="2026-11-20 10:00:00,5" a=b c=d']]).notes, [/read as UTC/]);
+  t.match(auto([[line]], { map: { time: 'x' } }).failure, { status: 2, message: /^--map time: / }, 'a map that cannot be');
+});
+
+t.test('cut at any line, with the state between', async (t) => {
+  const inputs: readonly (readonly [string, readonly string[]])[] = [
+    ...Object.entries(samples).filter(([name]) => name !== 'graphite-json'),
+    ['syslog over New Year', ['Dec 31 23:59:59 h a: b', 'Jan  1 00:00:00 h a: b', 'Jan  1 00:00:00 h a: b', 'Dec 31 23:59:58 h a: c']],
+    ['autumn', ['02:30', '02:59', '02:00', '02:30'].map((at) => `ts="2026-10-25 ${at}" a=b c=d`)],
+  ]; // biome-ignore format: a table
+  for (const [name, input] of inputs)
+    for (let cut = 0; cut <= input.length; cut++) {
+      const ids = new Ids();
+      const given = settle({ zone: 'Europe/Berlin', ids });
+      const whole = decode(new Auto(formats, settle({ zone: 'Europe/Berlin' }), () => {}), input, true);
+      const first = new Auto(formats, given, () => {});
+      const before: string[] = [];
+      first.look(input);
+      for (const line of input.slice(0, cut)) first.line(line, (_, text) => before.push(text));
+      const again = new Ids();
+      again.restore(deserialize(serialize(ids.save())));
+      const second = new Auto(formats, { ...given, ids: again }, () => t.fail('noted twice'));
+      second.restore(deserialize(serialize(first.save())));
+      const after = decode(second, input.slice(cut));
+      t.strictSame([...before, ...after.texts], whole.texts, `${name}, cut before line ${cut + 1}`);
+    }
+});
+
+const oneLine = (text: string) => text.replaceAll('\n', ' ');
+const wellFormed = anyText.filter((text) => !/\p{Cs}/u.test(text)).map(oneLine);
+
+t.test('any line is an event as the schema has it, or rejected with a reason', async (t) => {
+  const pieces = [...Object.values(samples).flat(), ...hostile, '"', '\\', '\\x', '[', ']', '=', ' ', '{', '}', '<', '-', '\t', '\u0000'];
+  const broken = fc
+    .tuple(fc.constantFrom(...Object.values(samples).flat()), fc.array(fc.tuple(fc.nat(300), fc.nat(12), fc.constantFrom(...pieces)), { maxLength: 3 }))
+    .map(([line, cuts]) => cuts.reduce((text, [at, length, piece]) => text.slice(0, at) + piece + text.slice(at + length), line))
+    .map(oneLine); // biome-ignore format: a pipeline
+  for (const format of formats)
+    fc.assert(
+      fc.property(fc.oneof(broken, wellFormed, fc.array(wellFormed).map((parts) => parts.join(' '))), (line) => {
+        const { texts, reasons } = read(format, line);
+        for (const text of texts) {
+          if (text.includes('\n')) throw new Error(`two lines: ${text}`);
+          const parsed = JSON.parse(text);
+          const errors = text === line ? [] : written({ time, ...parsed });
+          if (errors.length > 0) throw new Error(`${errors.join()}: ${text}`);
+        }
+        return reasons.every((reason) => reason !== '' && !(ours.includes(format) && /[\u0000-\u001f]/.test(reason)));
+      }),
+      { numRuns: 300 },
+    );
+});
+
+t.test('what an access line says comes out again', async (t) => {
+  const escaped = (text: string) =>
+    text.replace(/["\\]/g, '\\$&').replace(/[\u0000-\u001f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const field = wellFormed.filter((text) => text !== '' && text !== '-');
+  const path = field.map((text) => `/${text.replaceAll('?', '')}`);
+  const word = field.filter((text) => !text.includes(' ') && !text.includes('['));
+  fc.assert(
+    fc.property(word, path, field, field, field, fc.nat(999), fc.nat(), (client, path, query, referer, agent, status, bytes) => {
+      const request = escaped(`GET ${path}?${query} HTTP/1.1`);
+      const line = `${escaped(client)} - - ${stamp} "${request}" ${status} ${bytes} "${escaped(referer)}" "${escaped(agent)}"`;
+      const { texts } = read(combined, line);
+      const { message, data } = JSON.parse(texts.join());
+      const expected = { client, method: 'GET', path, query, protocol: 'HTTP/1.1', status, bytes, referer, agent };
+      t.strictSame([message, data], [`GET ${path} ${status}`, expected], line);
+    }),
+    { numRuns: 300 },
+  ); // biome-ignore format: a line each
+});
+
+t.test('what logfmt, structured data and JSON say comes out again', async (t) => {
+  const key = fc.stringMatching(/^[a-z][a-z._-]{0,8}x$/);
+  const pairs = fc.dictionary(key, wellFormed, { minKeys: 1 });
+  fc.assert(
+    fc.property(pairs, (fields) => {
+      const line = Object.entries(fields).map(([name, text]) => `${name}=${JSON.stringify(text)}`).join('  ');
+      t.strictSame(told(logfmt, line).data, { ...fields }, line);
+      const data = Object.entries(fields).map(([name, text]) => ` ${name}="${text.replace(/["\\\]]/g, '\\$&')}"`).join('');
+      t.strictSame(told(syslog, `<14>1 - - - - - [x@1${data}] m`), { level: 'info', message: 'm', data: { facility: 'user', 'x@1': { ...fields } } });
+    }),
+  ); // biome-ignore format: a line each
+  fc.assert(
+    fc.property(fc.dictionary(fc.oneof(key, fc.constantFrom(...hostile)), fc.jsonValue()), fc.constantFrom('', ' ', '\t'), (object, indent) => {
+      const line = JSON.stringify(object, undefined, indent).replaceAll('\n', ' ');
+      const { texts, reasons } = read(json, line);
+      t.strictSame(reasons, []);
+      t.strictSame(JSON.parse(texts.join()).data ?? {}, JSON.parse(line), line);
+    }),
+    { numRuns: 300 },
+  ); // biome-ignore format: a line each
+});
+
+t.test('long lines take time that grows with their length, not with its square', async (t) => {
+  const front = `1.2.3.4 - - ${stamp} "GET /`;
+  const agent = `${front} HTTP/1.1" 200 5 "-" "-"`;
+  const endless = [
+    ' ', '"', '\\"', '\\', '[', ' [', ']', '=', 'a=', 'a ', 'a=b ', 'a="b" ', '{"a":', '[{', '{"a":1}', '<1>', '1.0, ', '- ', ',', ';a=b', '"" ',
+  ].map((piece) => piece.repeat(2 ** 19 / piece.length)); // biome-ignore format: a list
+  const starts = ['', '{"a":"', '{"a":1,"b":', 'msg="', front, `${agent} `, `${agent} rt=`, `${agent} "`, '<14>1 - - - - - [a', '<14>1 - - - - - [a b="', 'Nov 20 10:00:00 h ', 'Nov 20 10:00:00 h a['];
+  const began = performance.now();
+  for (const start of starts)
+    for (const rest of endless) for (const format of ours) for (const text of read(format, start + rest).texts) JSON.parse(text);
+  const deep = `{"level":30,"a":${'['.repeat(2 ** 20)}${']'.repeat(2 ** 20)}}`;
+  t.equal(read(json, deep).texts[0]?.includes(deep.slice(12, -1)), true, 'a million brackets keep their bytes');
+  t.ok(performance.now() - began < 120_000, 'half a million characters, squared, would take many minutes');
 });

@@ -9,8 +9,9 @@ const stamp = /^([A-Z][a-z][a-z]) {1,2}(\d\d?) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)
 
 /**
  * Times in front of syslog lines: `Nov 20 23:56:06` of RFC 3164, and RFC 3339 as rsyslog writes it to files. The year
- * that RFC 3164 leaves out is the one nearest to the line before, but no more than a week beyond that and the start of
- * the run; for the first line it is the latest possible. Remembers the last time.
+ * that RFC 3164 leaves out is the first that puts a line no more than a month before the one before, since logs go
+ * forward, but no more than a month after it if that is a week beyond the start of the run. For the first line, and where
+ * no year does, it is the latest that is not beyond. Remembers the last time.
  */
 export class SyslogTime {
   /** The time last read in epoch milliseconds. */
@@ -50,12 +51,14 @@ export class SyslogTime {
     return year === undefined ? this.#dated(inYear) : inYear(Number(year));
   }
 
-  /** The years that a leap day may be from reach back further than others. */
+  /** The epoch in the right year, of those that a leap day may be from. */
   #dated(inYear: (year: number) => number): number {
     const first = Number.isNaN(this.#last);
     const from = first ? this.#now : this.#last;
-    const latest = Math.max(from, this.#now) + week;
+    const latest = Math.max(this.#now + week, first ? Number.NEGATIVE_INFINITY : from + month);
     const year = new Date(from).getUTCFullYear();
+    const same = first ? Number.NaN : inYear(year);
+    if (same >= from - month && same <= Math.min(latest, from + 4 * month)) return same;
     let best = Number.NaN;
     for (let y = year - 8; y <= year + 1; y++) {
       const time = inYear(y);
