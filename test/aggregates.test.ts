@@ -265,6 +265,19 @@ t.test('units', async (t) => {
   t.same(short(lines), ['10 web1 load.count 3 1', '10 web1 load.sum 1 s'], 'only of those that have a value');
 });
 
+t.test('a name with semicolons that part no dimensions', async (t) => {
+  const names = ['disk; C:', 'disk; D:', 'disk; D:;env=x'];
+  const { lines } = await outcome(
+    { max: true, window: '10s' },
+    names.map((name, i) => metric(1, i, { name })),
+  );
+  t.same(short(lines), ['10 web1 disk; C:.max 0', '10 web1 disk; D:.max 1', '10 web1 disk; D:.max;env=x 2']);
+  t.same(
+    lines.map((line) => JSON.parse(line).tags),
+    [undefined, undefined, { env: 'x' }],
+  );
+});
+
 t.test('what passes', async (t) => {
   const passing = [
     { time: at(1), type: 'status', subject: 'web1', name: 'x', value: 1 },
@@ -272,10 +285,10 @@ t.test('what passes', async (t) => {
     { time: at(3), subject: 'web1', name: 'access', value: 1 },
     { time: 'never', type: 'log', subject: 'web1', name: 'access' },
     { type: 'metric', name: 'load', value: 1 },
-    metric(4, null),
     metric(4, '12'),
     metric(4, 1e101),
     log(5),
+    log(5, { value: 3, late: true }),
   ];
   const { lines, notes } = await outcome({ sum: true, window: '10s' }, [...passing, metric(6, 2)]);
   t.same(
@@ -286,8 +299,13 @@ t.test('what passes', async (t) => {
   t.same(short(lines.slice(-1)), ['10 web1 load.sum 2']);
   t.same(notes, [
     '2 events without a time: passed on, not counted',
-    '4 events without a value to use: passed on, not counted',
+    '3 events without a value to use: passed on, not counted',
   ]);
+
+  const gaps = await outcome({ mean: true, window: '10s' }, [metric(1, null), metric(2, 4), metric(11, null)]);
+  t.same(short(gaps.lines), ['10 web1 load.mean 4'], 'a stated gap stays a gap');
+  t.same(gaps.notes, []);
+  t.same((await outcome({ mean: true }, [metric(1, null)])).notes, ['no event had a usable value']);
 
   const counted = await outcome({ count: true, p95: 'duration', window: '10s' }, [log(1), log(2)]);
   t.same(short(counted.lines), ['10 web1 access.count 2 1'], 'what counts is taken though it has no duration');
@@ -329,6 +347,7 @@ t.test('windows', async (t) => {
     'events of closed windows are marked',
   );
   t.equal(told.late, 4, 'and counted');
+  t.same(told.notes, ['3 events later than --lateness allows, by up to 8s: passed on, not counted']);
   t.same(
     short(told.lines).filter((line) => !line.startsWith('{')),
     ['10 web1 access.count 1 1', '30 web1 access.count 2 1', '40 web1 access.count 1 1'],

@@ -194,6 +194,8 @@ t.test('metrics against limits', async (t) => {
     ['by another key', { critical: '5', stat: 'sum', key: 'service' },
       [metric('a', 3, { tags: { service: 'shop' } }), metric('b', 4, { tags: { service: 'shop' } })], 2,
       'CRITICAL - shop critical: 7 is above 5, the sum of 2 readings', 'shop=7;;5'],
+    ['by a field that no event has', { critical: '5', key: 'name,srvice' }, [metric('a', 3), metric('b', 4)], 3,
+      'UNKNOWN - no event had srvice, of --key (2 ok)', 'b_=4;;5 a_=3;;5'],
     ['another first word', { name: 'LOAD' }, [], 3, 'UNKNOWN - no data', ''],
   ]; // biome-ignore format: a table
   for (const [title, given, events, code, text, data] of cases) {
@@ -264,6 +266,11 @@ t.test('everything fits in 4 KB, worst first, the rest counted', async (t) => {
   const found = await checked({ critical: '100' }, [...alarms, ...values], 7);
   t.match(found.first, /^TOCSIN CRITICAL - series\.499 of web1 critical since 14:02:10: 499 é+/);
   t.match(found.text, /\(500 critical\), \+4\d\d more without perfdata$/);
+  for (let length = 1; length < 30; length++) {
+    const few = values.map((event, i) => ({ ...event, value: i < 12 ? 9 : 1 }));
+    const { below } = await checked({ critical: '5', name: 'x'.repeat(length) }, few);
+    t.match(below.at(-1), /^series/, 'lines of less than 1 KB have room beside any perfdata');
+  }
   t.match(
     found.data,
     /^ok=0;;;0;500 warning=0;;;0;500 critical=500;;;0;500 unknown=0;;;0;500 web1\.series\.499=499;;100 /,

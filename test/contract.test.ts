@@ -58,6 +58,24 @@ t.test('several files', async (t) => {
   t.same([missing.status, missing.stdout], [3, '']);
   t.match(missing.stderr, /^tocsin filter: cannot read .*none: there is no such file\n$/);
   t.match(sh(`tocsin filter true ${folder}`).stderr, /it is a folder/);
+  t.same(values(`tocsin filter true <(cat ${a}) <(cat ${b})`), [1, 2, 3, undefined, 33, 5, 9], 'pipes are files too');
+  t.same(values(`tocsin filter true --since ${at(5)} <(cat ${a}) <(cat ${b})`), [undefined, 5, 9]);
+  const twice = sh(`tocsin filter true - ${b} - < ${a}`);
+  t.same([twice.status, twice.stdout], [2, ''], '- stands only once');
+  const sparse = path('sparse.gz', gzipSync(lines([metric(4, 4, 'c')])));
+  t.same(values(`tocsin filter true --concat ${sparse} ${a}`), [4, 1, 3, undefined, 5], 'packed ones beside others');
+  for (const [name, magic] of [
+    ['xz', '\xfd7zXZ\0\0'],
+    ['zstd', '(\xb5/\xfd$'],
+  ] as const) {
+    const run = sh(`tocsin ingest ${path(`x.${name}`, Buffer.from(magic, 'latin1'))}`);
+    t.same([run.status, run.stdout], [3, '']);
+    t.match(run.stderr, `it is packed with ${name}; unpack it into a pipe: ${name} -dc`);
+  }
+  const half = lines(Array.from({ length: 20_000 }, (_, i) => metric(2 * i)));
+  const other = lines(Array.from({ length: 20_000 }, (_, i) => metric(2 * i + 1)));
+  const both = sh(`tocsin filter true ${path('half', half)} ${path('other', other)}`).stdout;
+  t.equal(both, series(40_000), 'in turns');
 });
 
 t.test('--since and --until', async (t) => {
@@ -72,6 +90,31 @@ t.test('--since and --until', async (t) => {
   const whole = sh(`tocsin filter true --since ${at(50_000)} --until ${at(50_010)}`, readFileSync(sorted));
   const found = sh(`tocsin filter true --since ${at(50_000)} --until ${at(50_010)} --stats ${sorted}`);
   t.equal(found.stdout, whole.stdout, 'a sorted file is searched, with the same result');
+  for (const [since, until] of [
+    [200_000, 300_000],
+    [-200, -100],
+    [50_000, 50_000],
+  ] as const)
+    t.same(sh(`tocsin filter true --since ${at(since)} --until ${at(until)} ${sorted}`), {
+      stdout: '',
+      stderr: '',
+      status: 0,
+    });
+  t.same(sh(`tocsin filter true --since ${at(2)} --until ${at(1)} ${sorted}`).status, 2, 'the wrong way round');
+  t.same(sh('tocsin filter true --since 24:10').status, 2, 'no time of day');
+  const rows = Array.from(
+    { length: 120_000 },
+    (_, i) => `${at(i).slice(0, 19)},web${i % 3},${i},some text that takes room`,
+  );
+  const table = path('table.csv', lines(['time,host,load,note', ...rows]));
+  const span = `--since ${at(70_000)} --until ${at(70_003)}`;
+  const run = sh(`tocsin ingest ${span} ${table}`);
+  t.equal(run.stdout, sh(`tocsin ingest ${span} < ${table}`).stdout, 'a header at the start counts for all of it');
+  t.same(
+    events(run.stdout).map(({ value }) => value),
+    [70_000, 70_001, 70_002],
+  );
+  t.match(run.stderr, /^tocsin ingest: format csv: .*\n$/, 'what is read is told once');
 });
 
 t.test('rejects', async (t) => {
@@ -108,11 +151,14 @@ t.test('exit statuses and mistakes', async (t) => {
     ['tocsin filter "status >"', 2, /\^/],
     ['tocsin aggregate --count --window 5x', 2, /--window 5x: 5x is not a duration such as/],
     ['tocsin filter true --eof keep', 2, /give --state FILE/],
+    ['tocsin filter true --state ""', 2, /the name of a file is empty/],
+    ['tocsin ingest -f ngnix', 2, /did you mean nginx\?/],
     ['tocsin filter true --output xml', 2, /xml is none of auto, json, text, csv/],
-    ['tocsin filter true --state /nowhere/x < /dev/null', 3, /cannot lock state \/nowhere\/x/],
+    ['tocsin filter true --state /nowhere/x < /dev/null', 3, /cannot lock state \/nowhere\/x: there is no folder/],
+    ['TOCSIN_STATE=/dev/null tocsin filter true < /dev/null', 3, /there is no folder \/dev\/null/],
     ['tocsin filter true --rejects /nowhere/x < /dev/null', 3, /cannot write \/nowhere\/x/],
     ['tocsin filter true < /dev/null > /dev/full', 0, /^$/],
-    ['echo "{}" | tocsin filter true > /dev/full', 3, /ENOSPC/],
+    ['echo "{}" | tocsin filter true > /dev/full', 3, /^tocsin filter: cannot write standard output: ENOSPC/],
     [
       '{ echo "{}"; sleep 9; } | tocsin filter true & sleep 1; kill -TERM $(pgrep -n -f "tocsin filter"); wait $!',
       143,
@@ -143,6 +189,31 @@ t.test('signals: what is held is written first', async (t) => {
     input,
   );
   t.equal(stderr, 'tocsin filter: in 2, out 2, rejected 0, late 0\n', 'SIGUSR1 tells the counts');
+});
+
+t.test('signals: who takes the output', async (t) => {
+  const input = path('much.ndjson', series(100_000));
+  const stalled = sh(
+    `mkfifo ${folder}/pipe; tocsin filter true ${input} > ${folder}/pipe & sleep 6 < ${folder}/pipe & sleep 1; kill -TERM %1; sleep 1; kill -TERM %1; wait %1`,
+  );
+  t.equal(stalled.status, 143, 'a second one ends a run whose output nobody takes');
+  const state = join(folder, 'left.state');
+  const left = sh(
+    `{ echo '${metric(1)}'; sleep 2; echo '${metric(70)}'; sleep 3; } | { tocsin aggregate --count --window 10s --state ${state} <&0 & sleep 1; kill -INT $!; wait $!; echo "ended with $?" >&2; } | true`,
+  );
+  t.equal(left.stderr, 'ended with 130\n', 'the reader has gone too');
+  const rest = sh(`tocsin aggregate --count --window 10s --state ${state} --eof flush < /dev/null`);
+  t.match(events(rest.stdout), [{ time: at(10), value: 1 }], 'and what was held is saved');
+});
+
+t.test('state: saved while the input is silent', async (t) => {
+  const state = join(folder, 'silent.state');
+  const line = `tocsin aggregate --count --window 10s --state ${state}`;
+  sh(
+    `{ echo '${metric(1)}'; echo '${metric(2)}'; sleep 3; } | { ${line} --save-every 500ms <&0 & sleep 2; kill -KILL $!; wait $!; }`,
+  );
+  const rest = events(sh(`${line} --eof flush`, lines([metric(3)])).stdout);
+  t.match(rest, [{ time: at(10), value: 3 }], 'killed with -9 long after, nothing is lost, and its lock is taken over');
 });
 
 t.test('output forms', async (t) => {
@@ -192,6 +263,8 @@ t.test('state: parts are one run', async (t) => {
   const [a, b, file] = named.stdout.split('\n');
   t.match([JSON.parse(a!), JSON.parse(b!)], [{ subject: 'a' }, { subject: 'b' }], 'TOCSIN_STATE takes one on');
   t.match(file, /aggregate-[0-9a-f]{16}\.state$/, 'in a file named by command and options');
+  const swapped = sh(`tocsin aggregate --fill zero --window 10s --mean --count --state ${state} < /dev/null`);
+  t.same([swapped.status, swapped.stderr], [0, ''], 'in another order they are the same options');
 });
 
 t.test('--where, --only, --stats, ticks, far times', async (t) => {
@@ -209,6 +282,18 @@ t.test('--where, --only, --stats, ticks, far times', async (t) => {
   const far = sh('tocsin aggregate --count --window 10s', lines([metric(1), metric(1e9, 7), metric(2)]));
   t.match(events(far.stdout), [{ value: 7 }, { value: 2, time: at(10) }], 'passes, and moves nothing');
   t.match(far.stderr, /not believed until a second one agrees/);
+  const odd = lines([metric(1), metric(1e9, 7), metric(2)]);
+  t.equal(
+    events(sh('tocsin ingest -q --lateness 5s', odd).stdout).length,
+    3,
+    'a far time is no reason to lose an event',
+  );
+  t.equal(events(sh(`tocsin filter 'value < 5' --lateness 5s`, odd).stdout).length, 2, 'nor to pass one');
+  const weekly = sh(
+    'tocsin aggregate --count --window 1d',
+    lines(Array.from({ length: 30 }, (_, i) => metric(i * 604_800))),
+  );
+  t.equal(weekly.stderr.split('\n').length, 11, 'ten of them are told');
   const late = events(sh('tocsin aggregate --count --window 10s', lines([metric(1), metric(25), metric(2)])).stdout);
   t.match(late[1], { late: true, value: 2 });
   const sorted = events(
@@ -218,6 +303,10 @@ t.test('--where, --only, --stats, ticks, far times', async (t) => {
     sorted.map(({ value }) => value),
     [3, 4, 5, 9],
   );
+  const silent = sh(
+    `sleep 3 | tocsin ingest -q -f json --ticks 500ms; { echo '${metric(1)}'; sleep 2; } | tocsin ingest -q -f json --ticks 500ms`,
+  );
+  t.equal(silent.stdout, `${metric(1)}\n`, 'no ticks in a replay, nor before it is known to be none');
   const live = sh(
     `{ echo "{\\"time\\":\\"$(date -u +%FT%TZ)\\",\\"message\\":\\"x\\"}"; sleep 3; } | tocsin ingest -q -f json --ticks 1s`,
   );

@@ -354,6 +354,19 @@ t.test('an alarm says why, and lasts as long as its fault', async (t) => {
   t.same([first, alarm, last].flatMap(written), []);
 });
 
+t.test('an alarm ends soon after its fault', async (t) => {
+  const lasting: number[] = [];
+  for (let seed = 1; seed <= 60; seed++) {
+    const random = randomOf(seed * 7919);
+    const made = metrics(Array.from({ length: 900 }, (_, i) => poisson(random, i >= 600 && i < 620 ? 8 : 0.2)));
+    const end = statuses({}, made).find(({ state, detect }) => state === 'ok' && detect.was === 'critical');
+    lasting.push(end ? (Date.parse(end.time) - Number(readTime(metric(620, 0)['time']))) / 10_000 : 280);
+  }
+  const [usual, longest] = [30, 54].map((place) => lasting.sort((a, b) => a - b)[place]!);
+  t.ok(usual! <= 10, `within ${usual} points in the median`);
+  t.ok(longest! <= 12, `within ${longest} points nine times of ten`);
+});
+
 t.test('what surprises nobody', async (t) => {
   const random = randomOf(3);
   const cases: Readonly<Record<string, (i: number) => number>> = {
@@ -370,6 +383,23 @@ t.test('what surprises nobody', async (t) => {
       ['ok'],
       name,
     );
+  }
+});
+
+t.test('a constant that changes for good, at its second point', async (t) => {
+  const cases: Readonly<Record<string, readonly [before: number, after: number, at: number]>> = {
+    'what was up is down': [1, 0, 700],
+    'what was nothing is something': [0, 5, 700],
+    'in the first point of an hour that it has not seen': [3, 2, 360],
+    'a little, far from zero': [1e6, 1e6 + 1, 200],
+  };
+  for (const [name, [before, after, at]] of Object.entries(cases)) {
+    const found = statuses({}, metrics(Array.from({ length: at + 500 }, (_, i) => (i < at ? before : after))));
+    t.match(found[1], { state: 'critical', detect: { points: 2, since: metric(at, 0)['time'] } }, name);
+    t.match(found[2].message, /is usual by now; it was [\d,]+ before; was critical since [\d:]+, \d+ points$/);
+    t.equal(found.length, 3, 'and is usual after a while');
+    const blip = statuses({}, metrics(Array.from({ length: 900 }, (_, i) => (i === at ? after : before))));
+    t.equal(blip.length, 1, `${name}: not for one point`);
   }
 });
 
@@ -436,6 +466,10 @@ t.test('what is written when', async (t) => {
     t.equal(lines[2], odd);
     t.match(lines[3], /"state":"warning"/);
     t.same(lines.slice(4), ['{"type":"status","state":"ok"}', '{}']);
+    const forgotten = open(limit);
+    forgotten.take(log);
+    forgotten.end();
+    t.same(forgotten.told.notes, ['1 event passed, none of them a metric: tocsin aggregate makes metrics']);
   });
   t.test('what has no time or no number passes unscored, counted', async (t) => {
     const bad = ['{"type":"metric","value":1}', '{"type":"metric","time":0,"value":"5"}', '{"type":"metric","time":0}',
@@ -455,10 +489,17 @@ t.test('what is written when', async (t) => {
       ['metric', undefined, true, undefined], ['metric', undefined, true, undefined],
       ['metric', undefined, undefined, 'warning'], ['status', 'warning', undefined, undefined],
     ]); // biome-ignore format: a table
+    t.same(run.told.notes, ['2 points not after the newest of their series: not judged (see --lateness)']);
     t.equal(output(limit, [metric(5, 1), metric(4, 99), metric(5, 99)]).length, 1, 'consumed without --annotate');
+    const marked = open(limit);
+    marked.take(JSON.stringify(metric(5, 99, { late: true })));
+    t.same([marked.end(), marked.told.late], [[JSON.stringify(metric(5, 99, { late: true }))], 1], 'late to all');
   });
   t.test('a null is a gap', async (t) => {
-    t.match(statuses(limit, metrics([null, null])), [{ state: 'unknown', message: '0 of 1 points: not judged' }]);
+    const none = (given: Given) => statuses(given, metrics([null, null])).map(({ message }) => message);
+    t.same(none(limit), ['0 of 1 points: not judged']);
+    t.same(none({}), ['0 of 121 points: not judged']);
+    t.same(none({ method: 'holt-winters' }), ['0 of 11 points: not judged']);
     t.same(
       statuses(limit, metrics([1, null, 2, null])).map(({ state }) => state),
       ['ok'],
@@ -504,7 +545,7 @@ t.test('what is written when', async (t) => {
       { name: 'load', state: 'warning', value: 60, detect: { points: 2, since: metric(1, 0)['time'] } },
       { name: 'b', state: 'ok', value: 1 },
     ]);
-    t.match(found[0].message, /^60; warning since 13:00:10, 2 points, when it was 50 is above 10/);
+    t.match(found[0].message, /^60 now; when raised: 50 is above 10, .*; since 13:00:10, 2 points$/);
     t.match(found[1].message, /^1; ok since 13:00:30, 1 point$/);
     t.same(found.flatMap(written), []);
   });
@@ -517,6 +558,20 @@ t.test('what is written when', async (t) => {
       ['host0', 'ok', { service: 'a', name: 'load' }], ['host1', 'ok', { service: 'b', name: 'load' }],
       ['host0', 'warning', { service: 'a', name: 'load' }],
     ]); // biome-ignore format: a table
+
+    const inData = ['a', 'b'].map((pid, i) => metric(i, 1, { data: { pid }, tags: { env: 'x' }, name: 'load;env=x' }));
+    t.match(
+      statuses({ ...limit, key: 'data.pid' }, inData),
+      [
+        { name: 'load;env=x;pid=a', tags: { env: 'x', pid: 'a' } },
+        { name: 'load;env=x;pid=b', tags: { env: 'x', pid: 'b' } },
+      ],
+      'no two series have the same identity',
+    );
+    const typo = open({ ...limit, key: 'name,srvice' });
+    for (const event of made) typo.take(JSON.stringify(event));
+    typo.end();
+    t.ok(typo.told.notes.includes('no metric had srvice'));
   });
   t.test('hostile names, units and numbers', async (t) => {
     const names = ['__proto__', 'constructor', '', 'a\tb', '\u001b[31m\n'];
@@ -540,6 +595,28 @@ t.test('what is written when', async (t) => {
     const last = JSON.parse(output({ annotate: '' }, [...huge, ...after]).at(-1)!);
     t.type(last.detect.expected, 'number', 'the series is still judged');
   });
+});
+
+t.test('a status says what it was before', async (t) => {
+  const found = statuses({ warning: '10', critical: '20' }, metrics([1, 11, 21, 1]));
+  t.same(
+    found.map(({ state, detect }) => [state, detect.was]),
+    [['ok', undefined], ['warning', 'ok'], ['critical', 'warning'], ['ok', 'critical']], // biome-ignore format: a list
+  );
+  t.same(found.flatMap(written), []);
+});
+
+t.test('numbers that are close are told apart', async (t) => {
+  const said = statuses({ warning: '10' }, metrics([10, 10.001])).map(({ message }) => message);
+  t.same(said, ['10 is within the warning range', '10.001 is above 10, the limit of the warning range 10; since 13:00:10, 1 point']); // biome-ignore format: a line
+});
+
+t.test('detect holds the numbers that its message tells', async (t) => {
+  const [, found] = statuses({ warning: '63305349' }, metrics([1, 63_305_350.25]));
+  t.match(found.message, /^63,305,350 is above 63,305,349, /);
+  t.match(found.detect, { upper: 63_305_349, recent: [1, 63_305_350] });
+  const small = statuses({ warning: '0.0012345678' }, metrics([0, 123_456.789e-6]));
+  t.equal(small[0].detect.upper, 0.00123457);
 });
 
 t.test('the same events give the same ids; two identical changes differ', async (t) => {

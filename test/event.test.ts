@@ -301,6 +301,7 @@ t.test('names', async (t) => {
     t.equal(untagged(expected).name, name);
   }
   t.same({ ...untagged('x;a=1;b=c=d;;e;=f').dimensions }, { a: '1', b: 'c=d' });
+  t.equal(untagged('disk; C:;a=1;=f').name, 'disk; C:;=f', 'what is no dimension belongs to the name');
   t.same(Object.entries(untagged('x;__proto__=p').dimensions), [['__proto__', 'p']]);
   const part = fc.string({ minLength: 1 }).filter((text) => !/[;=~\u0000-\u001f\u007f]/.test(text));
   fc.assert(

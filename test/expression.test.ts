@@ -330,6 +330,11 @@ t.test('a name that nearly is a core field earns a hint', async (t) => {
   t.match(compile('sevirity > 1').hints, [
     'sevirity is no core field and is looked for in tags and data; did you mean severity?',
   ]);
+  for (const wrong of ['type == log', 'log != type'])
+    t.match(compile(wrong).hints, ['log is looked for in tags and data; as a word it is written "log"'], wrong);
+  for (const right of ['type == "log"', 'level == data.level', 'type == name', '["log"].exists(log, type == log)'])
+    t.same(compile(right).hints, [], right);
+  t.match(compile('time > now').hints, ['now is looked for in tags and data; for what is recent there is --since -5m']);
   for (const name of ['status', 'rate', 'host', 'date', 'path', 'severity', 'tags.levels', 'data.messages'])
     t.same(compile(`${name} == 1`).hints, [], name);
 });
@@ -616,6 +621,14 @@ t.test('tocsin filter', async (t) => {
     status: '2026-11-20T14:02:11.000Z',
     'status.x': '1',
   });
+
+  t.match(
+    events(
+      filter(`true --set value=data --set level='"WARN"' --set 'state="bad"' --set time=1e9 --set name=7`).stdout,
+    )[0],
+    { time: '2001-09-09T01:46:40.000Z', level: 'warning', name: '7', value: undefined, state: undefined },
+    'a core field takes what it can hold',
+  );
 
   const wrong = filter(`'mesage.contain("x")'`);
   t.equal(wrong.status, 2);

@@ -83,7 +83,11 @@ t.test('an access line', async (t) => {
       `"agent":"curl/8.5"},"id":"${id}"}`,
     'is written as the design has it',
   );
-  t.strictSame(read(combined, [line, line]).texts.map((text) => JSON.parse(text).id.slice(16)), ['', '.1'], 'twice');
+  t.strictSame(
+    read(combined, [line, line]).texts.map((text) => JSON.parse(text).id.slice(16)),
+    ['', '.1'],
+    'twice',
+  );
   t.strictSame(read(combined, ['', '\r', `${line}\r`]).texts.length, 1, 'blank lines and a carriage return');
   t.equal(event(combined, line, { name: 'web' }).name, 'web');
   for (const format of [combined, common, nginx, syslog, lines])
@@ -136,7 +140,11 @@ t.test('who asked, when, of which host', async (t) => {
     ['- - - [-]', { time: undefined, data: { client: undefined, method: 'GET' } }],
   ] as const)
     t.has(event(common, `${front} ${rest}`), expected, front);
-  t.equal(event(common, `v 1.2.3.4 - - ${stamp} ${rest}`, { subject: 'web1' }).subject, 'web1', 'a given subject stands');
+  t.equal(
+    event(common, `v 1.2.3.4 - - ${stamp} ${rest}`, { subject: 'web1' }).subject,
+    'web1',
+    'a given subject stands',
+  );
   const times = ['23:56:06', '23:56:07', '00:00:00', '23:56:07'].map((at) => `- - - [20/Nov/2026:${at} +0000] ${rest}`);
   const back = read(common, times).texts.map((text) => JSON.parse(text).time.slice(11, 19));
   t.strictSame(back, ['23:56:06', '23:56:07', '00:00:00', '23:56:07'], 'back and forth');
@@ -217,12 +225,17 @@ t.test('vrl vectors', { skip: shared ? false : 'no reference data beside the pro
   const cases = vectors('vrl-cases.json');
   const of = (name: string, keep: (given: Case) => boolean = () => true) =>
     cases.filter((each) => each.function === name && keep(each));
-  const byFormat = (...names: string[]) => ({ args }: Case) => names.includes(args['format'] ?? '');
+  const byFormat =
+    (...names: string[]) =>
+    ({ args }: Case) =>
+      names.includes(args['format'] ?? '');
 
   const access = [
     ...of('parse_apache_log', byFormat('common', 'combined')).map((each) => [each.args['format'], each] as const),
     ...of('parse_common_log').map((each) => ['common', each] as const),
-    ...of('parse_nginx_log', byFormat('combined', 'main', 'ingress_upstreaminfo')).map((each) => ['nginx', each] as const),
+    ...of('parse_nginx_log', byFormat('combined', 'main', 'ingress_upstreaminfo')).map(
+      (each) => ['nginx', each] as const,
+    ),
   ];
   t.equal(access.length, 16);
   for (const [name, { name: title, line, matches, fields }] of access) {
@@ -234,7 +247,8 @@ t.test('vrl vectors', { skip: shared ? false : 'no reference data beside the pro
     }
     const { time, data } = event(format, line);
     const absent = (value: unknown) => (value === '-' || value === '' ? undefined : value);
-    const request = fields.request?.startsWith('GET') || fields.request?.startsWith('POST') ? undefined : fields.request;
+    const request =
+      fields.request?.startsWith('GET') || fields.request?.startsWith('POST') ? undefined : fields.request;
     t.match({ time, ...data }, {
       time: fields.timestamp?.['@time'].replace('Z', '.000Z'),
       client: fields.host ?? fields.client ?? fields.remote_addr,
@@ -268,8 +282,14 @@ t.test('vrl vectors', { skip: shared ? false : 'no reference data beside the pro
     const { at = level, level: l = level, msg = message, host = subject, ...rest } = fields;
     t.strictSame([level ?? at ?? l, message, subject], [at ?? l, msg, host], name);
     // other than there, escapes are decoded, as loggers wrote them, and numbers are numbers
-    const expected = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, String(value).replaceAll('\\t', '\t')]));
-    t.strictSame(Object.fromEntries(Object.entries(data ?? {}).map(([key, value]) => [key, String(value)])), expected, name);
+    const expected = Object.fromEntries(
+      Object.entries(rest).map(([key, value]) => [key, String(value).replaceAll('\\t', '\t')]),
+    );
+    t.strictSame(
+      Object.fromEntries(Object.entries(data ?? {}).map(([key, value]) => [key, String(value)])),
+      expected,
+      name,
+    );
   }
   for (const { line } of of('parse_syslog')) t.equal(read(syslog, line).texts.length, 0, line);
 });
@@ -300,7 +320,11 @@ t.test('grok vectors', { skip: shared ? false : 'no reference data beside the pr
   for (const { line, fields } of legacy) {
     const { path, query, ...data } = event(combined, line).data;
     t.equal(query === undefined ? path : `${path}?${query}`, fields.request);
-    t.match(data, { client: fields.clientip, user: fields.auth === '-' ? undefined : fields.auth, method: fields.verb });
+    t.match(data, {
+      client: fields.clientip,
+      user: fields.auth === '-' ? undefined : fields.auth,
+      method: fields.verb,
+    });
     t.equal(data.agent, fields.agent.slice(1, -1));
   }
 
@@ -358,6 +382,7 @@ t.test('syslog', async (t) => {
     ['Foo 20 10:00:01 h a: b', 'no time in front'],
     ['Nov 31 10:00:01 h a: b', 'no time in front'],
     ['1732060800 h a: b', 'no time in front'],
+    ['2026-11-20 10:00:01 h a: b', 'no time in front'],
     ['<192>Nov 20 10:00:01 h a: b', 'no priority in its <>'],
     ['<>Nov 20 10:00:01 h a: b', 'no priority in its <>'],
     ['<34>1 2026-11-20T10:00:01Z h su', 'fewer than five fields after the version'],
@@ -370,7 +395,11 @@ t.test('syslog', async (t) => {
 
 t.test('the year and the zone that RFC 3164 leaves out', async (t) => {
   const of = (dates: readonly string[], given: Partial<Settings> = {}) => {
-    const { texts } = read(syslog, dates.map((date) => `${date} h a: b`), given);
+    const { texts } = read(
+      syslog,
+      dates.map((date) => `${date} h a: b`),
+      given,
+    );
     return texts.map((text) => JSON.parse(text).time.slice(0, 16));
   };
   const table: readonly (readonly [string, readonly string[], readonly string[]])[] = [
@@ -387,7 +416,14 @@ t.test('the year and the zone that RFC 3164 leaves out', async (t) => {
   const live = ['Dec 31 23:59:59', 'Jan  1 00:00:00', 'Jan 21 00:00:00', 'Jun  1 00:00:00'];
   const years = of(live, { now: Date.UTC(2026, 11, 31, 12) }).map((time) => time.slice(0, 4));
   t.strictSame(years, ['2026', '2027', '2027', '2026'], 'a stream that was begun last year goes on into the new one');
-  const autumn = ['Oct 25 01:59:00', 'Oct 25 02:30:00', 'Oct 25 02:59:00', 'Oct 25 02:00:00', 'Oct 25 02:30:00', 'Oct 25 03:00:00'];
+  const autumn = [
+    'Oct 25 01:59:00',
+    'Oct 25 02:30:00',
+    'Oct 25 02:59:00',
+    'Oct 25 02:00:00',
+    'Oct 25 02:30:00',
+    'Oct 25 03:00:00',
+  ];
   t.strictSame(
     of(autumn, { zone: 'Europe/Berlin' }).map((time) => time.slice(11)),
     ['23:59', '00:30', '00:59', '01:00', '01:30', '02:00'],
@@ -437,13 +473,18 @@ t.test('json of many loggers', async (t) => {
   const record = (time: number) => `{"timeUnixNano":"${time}000000000","body":{"stringValue":"m"}}`;
   const group = `{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"h"}}]},"scopeLogs":[{"logRecords":[${record(1795219866)},${record(1795219867)}]}]}`;
   const { texts } = read(json, `{"resourceLogs":[${group},{}]}`);
-  t.match(texts.map((text) => JSON.parse(text)), [{ subject: 'h', message: 'm' }, { time: '2026-11-21T00:11:07.000Z' }], 'an export of several');
+  t.match(
+    texts.map((text) => JSON.parse(text)),
+    [{ subject: 'h', message: 'm' }, { time: '2026-11-21T00:11:07.000Z' }],
+    'an export of several',
+  );
   for (const line of ['', '[1]', 'null', '3', '"x"', '{"a":1', "{'a':1}", '{"a":1}{"b":2}'])
     t.strictSame(read(json, line).reasons, line === '' ? [] : ['not a JSON object'], line);
 });
 
 t.test('json keeps bytes', async (t) => {
-  const odd = '"n":12345678901234567890,"m":1.50,"e":1E+3,"s":"\\u00e4\\/","o":{ "x" : [1.0, "}\\"" ] },"__proto__":{"a":1}';
+  const odd =
+    '"n":12345678901234567890,"m":1.50,"e":1E+3,"s":"\\u00e4\\/","o":{ "x" : [1.0, "}\\"" ] },"__proto__":{"a":1}';
   const { texts } = read(json, `{"ts":1795219866, ${odd}}`);
   t.ok(texts[0]?.includes(`"data":{${odd}}`), 'of what goes to data');
   t.match(read(json, '{"time":1795219866,"name":"x","value":0.10}').texts[0], '"value":0.10', 'of a value');
@@ -453,22 +494,55 @@ t.test('json keeps bytes', async (t) => {
     '{"own":1,"type":"archive"}',
   ])
     t.strictSame(read(json, own).texts, [own], 'of an event of Tocsin');
-  t.strictSame(read(json, '{"own":1,"type":"log","name":"a","data":{"b":1.0},"t":5}', { subject: 's', name: 'n', map: { 'data.c': 't', 'tags.d': 'name' } }).texts,
-    ['{"own":1,"type":"log","name":"n","data":{"b":1.0,"c":5},"t":5,"tags":{"d":"a"},"subject":"s"}'], 'but for what is asked for');
-  t.match(told(json, '{"@timestamp":"2026-11-20T10:00:00Z","type":"log","message":"m"}'), { message: 'm', data: { type: 'log' } }, 'a foreign log of type log');
+  t.strictSame(
+    read(json, '{"own":1,"type":"log","name":"a","data":{"b":1.0},"t":5}', {
+      subject: 's',
+      name: 'n',
+      map: { 'data.c': 't', 'tags.d': 'name' },
+    }).texts,
+    ['{"own":1,"type":"log","name":"n","data":{"b":1.0,"c":5},"t":5,"tags":{"d":"a"},"subject":"s"}'],
+    'but for what is asked for',
+  );
+  t.match(
+    told(json, '{"@timestamp":"2026-11-20T10:00:00Z","type":"log","message":"m"}'),
+    { message: 'm', data: { type: 'log' } },
+    'a foreign log of type log',
+  );
 });
 
 t.test('--map, --subject, --name and --tz for json and logfmt', async (t) => {
   const line = '{"when":"2026-07-01 12:00:00","what":{"n":"lat"},"took":5,"who":7,"level":30,"tags":{"a":"b"}}';
-  const map = { time: 'when', name: 'what.n', value: 'took', subject: 'who', level: 'none', 'tags.who': 'who', 'data.x': 'level' };
+  const map = {
+    time: 'when',
+    name: 'what.n',
+    value: 'took',
+    subject: 'who',
+    level: 'none',
+    'tags.who': 'who',
+    'data.x': 'level',
+  };
   t.strictSame(told(json, line, { map, zone: 'Europe/Berlin' }), {
     time: '2026-07-01T10:00:00.000Z', subject: '7', name: 'lat;a=b;who=7', value: 5, tags: { a: 'b', who: '7' }, data: { x: 30 },
   }); // biome-ignore format: short
-  t.match(event(json, '{"took":5}', { map: { value: 'took' } }), { type: 'metric', name: 'took', value: 5 }, 'a value named by its field');
-  t.match(event(json, '{"host":"a","name":"b"}', { subject: 's', name: 'n' }), { subject: 's', name: 'n', data: { host: 'a', name: 'b' } });
-  t.match(event(logfmt, 'when=2026-07-01T12:00:00 took=5', { map: { time: 'when', value: 'took' }, zone: '+02:00' }), { time: '2026-07-01T10:00:00.000Z', value: 5 });
+  t.match(
+    event(json, '{"took":5}', { map: { value: 'took' } }),
+    { type: 'metric', name: 'took', value: 5 },
+    'a value named by its field',
+  );
+  t.match(event(json, '{"host":"a","name":"b"}', { subject: 's', name: 'n' }), {
+    subject: 's',
+    name: 'n',
+    data: { host: 'a', name: 'b' },
+  });
+  t.match(event(logfmt, 'when=2026-07-01T12:00:00 took=5', { map: { time: 'when', value: 'took' }, zone: '+02:00' }), {
+    time: '2026-07-01T10:00:00.000Z',
+    value: 5,
+  });
   for (const to of ['state', 'x', 'data', 'tags', '__proto__'])
-    t.throws(() => json.open(settle({ map: JSON.parse(`{"${to}":"a"}`) })), { message: new RegExp(`^--map ${to}: `), status: 2 });
+    t.throws(() => json.open(settle({ map: JSON.parse(`{"${to}":"a"}`) })), {
+      message: new RegExp(`^--map ${to}: `),
+      status: 2,
+    });
 });
 
 t.test('logfmt and lines', async (t) => {
@@ -496,7 +570,12 @@ t.test('logfmt and lines', async (t) => {
     ['at 2026-11-20T10:00:00Z', undefined],
     ['2026-11-99T10:00:00Z', undefined],
   ])
-    t.match(event(lines, line as string, { zone: 'Europe/Berlin', subject: 's', name: 'n' }), { time: at, subject: 's', name: 'n', message: line });
+    t.match(event(lines, line as string, { zone: 'Europe/Berlin', subject: 's', name: 'n' }), {
+      time: at,
+      subject: 's',
+      name: 'n',
+      message: line,
+    });
 });
 
 const samples: Readonly<Record<string, readonly string[]>> = {
@@ -517,13 +596,32 @@ const samples: Readonly<Record<string, readonly string[]>> = {
 }; // biome-ignore format: a table
 
 t.test('recognition', async (t) => {
-  t.strictSame(formats.map(({ name }) => name).filter((name) => name !== 'lines'), Object.keys(samples), 'a sample for each');
+  t.strictSame(
+    formats.map(({ name }) => name).filter((name) => name !== 'lines'),
+    Object.keys(samples),
+    'a sample for each',
+  );
   for (const [name, sample] of Object.entries(samples)) {
     t.equal(recognised(formats, sample)?.format.name, name, name);
     t.equal(recognised(formats, sample)?.share, 1, `${name}, surely`);
     t.equal(recognised(formats, ['', ...sample, '\r'])?.share, 1, `${name}, blank lines aside`);
   }
-  for (const prose of ['the quick brown fox', 'x', '#!/bin/sh', 'a=b', 'user "x" said: a=b', '---', '<html>', '{', '%PDF-1.7', ...hostile])
+  for (const prose of [
+    'the quick brown fox',
+    'x',
+    '#!/bin/sh',
+    'a=b',
+    'user "x" said: a=b',
+    '---',
+    '<html>',
+    '{',
+    '%PDF-1.7',
+    '2026-11-20 23:56:06,123 INFO [main] com.example.Main - started',
+    '2026-11-20T23:56:06.123 INFO worker: started',
+    '2026-11-20T23:56:06.123456789Z stdout F started',
+    '2026-11-20 23:56:06,web1,0.42,3',
+    ...hostile,
+  ])
     t.equal(recognised(formats, [prose]), undefined, JSON.stringify(prose));
 });
 
@@ -555,8 +653,16 @@ t.test('auto', async (t) => {
   const [line = ''] = samples['nginx'] as readonly string[];
   const plain = samples['combined']?.[0] as string;
   const hundred = Array.from({ length: 150 }, (_, i) => (i < 2 ? '==> x <==' : line));
-  t.match(auto([hundred]), { notes: ['format nginx: 98 of the first 100 lines; times as written'], texts: { length: 148 }, reasons: { length: 2 } });
-  t.match(auto([[plain, line]]).notes, ['format combined: 2 of the first 2 lines; times as written'], 'the one that reads all of them');
+  t.match(auto([hundred]), {
+    notes: ['format nginx: 98 of the first 100 lines; times as written'],
+    texts: { length: 148 },
+    reasons: { length: 2 },
+  });
+  t.match(
+    auto([[plain, line]]).notes,
+    ['format combined: 2 of the first 2 lines; times as written'],
+    'the one that reads all of them',
+  );
   t.match(auto([['', '==> x <==', '']], {}).failure, { status: 2 });
   t.match(auto([['==> x <=='], ['', line, plain]]), {
     notes: ['format nginx: 1 of the first 1 lines; times as written'],
@@ -565,13 +671,37 @@ t.test('auto', async (t) => {
   }, 'a trickle is judged line by line'); // biome-ignore format: short
   t.match(auto([[], ['']]), { notes: [], failure: undefined }, 'nothing is no failure');
   const lost = auto([Array.from({ length: 100 }, () => 'a \u001b[31mb')]);
-  t.match(lost, { texts: [], reasons: [], failure: { status: 2, message: /^no format is recognised of nginx, .*: say which with --format; lines takes any\. It begins: a ␛\[31mb$/ } });
+  t.match(lost, {
+    texts: [],
+    reasons: [],
+    failure: {
+      status: 2,
+      message:
+        /^no format is recognised of nginx, .*: say which with --format; lines takes any\. It begins: a ␛\[31mb$/,
+    },
+  });
   t.match(auto(Array.from({ length: 100 }, () => ['x'])), { reasons: { length: 99 }, failure: { status: 2 } });
-  t.match(auto([samples['syslog'] as string[]], { zone: 'Europe/Berlin' }).notes, [/times without an offset read as Europe\/Berlin$/]);
-  for (const [name, offset] of [['csv', true], ['graphite-csv', true], ['logfmt', false], ['json', false], ['graphite', false]] as const)
-    t.match(auto([samples[name] as string[]]).notes, [offset ? /read as UTC \(--tz to change\)$/ : /times as written$/], name);
+  t.match(auto([samples['syslog'] as string[]], { zone: 'Europe/Berlin' }).notes, [
+    /times without an offset read as Europe\/Berlin$/,
+  ]);
+  for (const [name, offset] of [
+    ['csv', true],
+    ['graphite-csv', true],
+    ['logfmt', false],
+    ['json', false],
+    ['graphite', false],
+  ] as const)
+    t.match(
+      auto([samples[name] as string[]]).notes,
+      [offset ? /read as UTC \(--tz to change\)$/ : /times as written$/],
+      name,
+    );
   t.match(auto([['ts="2026-11-20 10:00:00,5" a=b c=d']]).notes, [/read as UTC/]);
-  t.match(auto([[line]], { map: { time: 'x' } }).failure, { status: 2, message: /^--map time: / }, 'a map that cannot be');
+  t.match(
+    auto([[line]], { map: { time: 'x' } }).failure,
+    { status: 2, message: /^--map time: / },
+    'a map that cannot be',
+  );
 });
 
 t.test('cut at any line, with the state between', async (t) => {
@@ -601,31 +731,56 @@ t.test('cut at any line, with the state between', async (t) => {
 const oneLine = (text: string) => text.replaceAll('\n', ' ');
 const wellFormed = anyText.filter((text) => !/\p{Cs}/u.test(text)).map(oneLine);
 
-t.test('any line is an event as the schema has it, or rejected with a reason', async (t) => {
-  const pieces = [...Object.values(samples).flat(), ...hostile, '"', '\\', '\\x', '[', ']', '=', ' ', '{', '}', '<', '-', '\t', '\u0000'];
+t.test('any line is an event as the schema has it, or rejected with a reason', async () => {
+  const pieces = [
+    ...Object.values(samples).flat(),
+    ...hostile,
+    '"',
+    '\\',
+    '\\x',
+    '[',
+    ']',
+    '=',
+    ' ',
+    '{',
+    '}',
+    '<',
+    '-',
+    '\t',
+    '\u0000',
+  ];
   const broken = fc
     .tuple(fc.constantFrom(...Object.values(samples).flat()), fc.array(fc.tuple(fc.nat(300), fc.nat(12), fc.constantFrom(...pieces)), { maxLength: 3 }))
     .map(([line, cuts]) => cuts.reduce((text, [at, length, piece]) => text.slice(0, at) + piece + text.slice(at + length), line))
     .map(oneLine); // biome-ignore format: a pipeline
   for (const format of formats)
     fc.assert(
-      fc.property(fc.oneof(broken, wellFormed, fc.array(wellFormed).map((parts) => parts.join(' '))), (line) => {
-        const { texts, reasons } = read(format, line);
-        for (const text of texts) {
-          if (text.includes('\n')) throw new Error(`two lines: ${text}`);
-          const parsed = JSON.parse(text);
-          const errors = text === line ? [] : written({ time, ...parsed });
-          if (errors.length > 0) throw new Error(`${errors.join()}: ${text}`);
-        }
-        return reasons.every((reason) => reason !== '' && !(ours.includes(format) && /[\u0000-\u001f]/.test(reason)));
-      }),
+      fc.property(
+        fc.oneof(
+          broken,
+          wellFormed,
+          fc.array(wellFormed).map((parts) => parts.join(' ')),
+        ),
+        (line) => {
+          const { texts, reasons } = read(format, line);
+          for (const text of texts) {
+            if (text.includes('\n')) throw new Error(`two lines: ${text}`);
+            const parsed = JSON.parse(text);
+            const errors = text === line ? [] : written({ time, ...parsed });
+            if (errors.length > 0) throw new Error(`${errors.join()}: ${text}`);
+          }
+          return reasons.every((reason) => reason !== '' && !(ours.includes(format) && /[\u0000-\u001f]/.test(reason)));
+        },
+      ),
       { numRuns: 300 },
     );
 });
 
 t.test('what an access line says comes out again', async (t) => {
   const escaped = (text: string) =>
-    text.replace(/["\\]/g, '\\$&').replace(/[\u0000-\u001f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+    text
+      .replace(/["\\]/g, '\\$&')
+      .replace(/[\u0000-\u001f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
   const field = wellFormed.filter((text) => text !== '' && text !== '-');
   const path = field.map((text) => `/${text.replaceAll('?', '')}`);
   const word = field.filter((text) => !text.includes(' ') && !text.includes('['));
@@ -670,11 +825,55 @@ t.test('long lines take time that grows with their length, not with its square',
   const endless = [
     ' ', '"', '\\"', '\\', '[', ' [', ']', '=', 'a=', 'a ', 'a=b ', 'a="b" ', '{"a":', '[{', '{"a":1}', '<1>', '1.0, ', '- ', ',', ';a=b', '"" ',
   ].map((piece) => piece.repeat(2 ** 19 / piece.length)); // biome-ignore format: a list
-  const starts = ['', '{"a":"', '{"a":1,"b":', 'msg="', front, `${agent} `, `${agent} rt=`, `${agent} "`, '<14>1 - - - - - [a', '<14>1 - - - - - [a b="', 'Nov 20 10:00:00 h ', 'Nov 20 10:00:00 h a['];
+  const starts = [
+    '',
+    '{"a":"',
+    '{"a":1,"b":',
+    'msg="',
+    front,
+    `${agent} `,
+    `${agent} rt=`,
+    `${agent} "`,
+    '<14>1 - - - - - [a',
+    '<14>1 - - - - - [a b="',
+    'Nov 20 10:00:00 h ',
+    'Nov 20 10:00:00 h a[',
+  ];
   const began = performance.now();
   for (const start of starts)
-    for (const rest of endless) for (const format of ours) for (const text of read(format, start + rest).texts) JSON.parse(text);
+    for (const rest of endless)
+      for (const format of ours) for (const text of read(format, start + rest).texts) JSON.parse(text);
   const deep = `{"level":30,"a":${'['.repeat(2 ** 20)}${']'.repeat(2 ** 20)}}`;
   t.equal(read(json, deep).texts[0]?.includes(deep.slice(12, -1)), true, 'a million brackets keep their bytes');
   t.ok(performance.now() - began < 120_000, 'half a million characters, squared, would take many minutes');
 });
+
+t.test('tocsin ingest', async (t) => {
+  const log = (samples['nginx'] as readonly string[]).map((line) => `${line}\n`).join('');
+  const run = (line: string, input: string | Buffer = log) => sh(line, input);
+  const plain = run('tocsin ingest --subject web1');
+  t.strictSame([plain.status, plain.stderr], [0, 'tocsin ingest: format nginx: 3 of the first 3 lines; times as written\n']);
+  t.match(events(plain.stdout), [{ subject: 'web1', data: { duration: 0.012 } }, {}, {}]);
+  t.equal(run('gzip | tocsin ingest -q --subject web1').stdout, plain.stdout, 'gzip, quietly');
+  t.equal(run(`tocsin ingest -q --subject web1 --where 'status == 200 && has(upstream)' | wc -l`).stdout.trim(), '1');
+  t.match(run('tocsin ingest -f syslog --tz Europe/Berlin --now 2026-11-20T22:00:00Z', 'Nov 20 10:00:00 h a: \u001b[31mb\n'), {
+    status: 0, stderr: '', stdout: /"time":"2026-11-20T09:00:00.000Z".*"message":"\\u001b\[31mb"/,
+  });
+  t.match(run('kept=$(mktemp); tocsin ingest --rejects $kept > /dev/null; status=$?; cat $kept; rm $kept; exit $status', `${log}broken`), {
+    status: 1, stderr: /line 4: not a nginx access line: no \[time\]/, stdout: /"line":4,"reason":"not a nginx access line: no \[time\]".*"text":"broken"/,
+  });
+  t.match(run('tocsin ingest -f combined', Buffer.from(`1.2.3.4 - - ${stamp} "-" 200 5 "-" "\xe4"\n`, 'latin1')), { status: 0, stdout: /"agent":"ä"/ });
+  t.match(events(run('tocsin ingest -q --map time=at,value=ms --map name=route', '{"at":1795219866,"ms":5,"route":"/a"}\n').stdout), [
+    { time: '2026-11-21T00:11:06.000Z', type: 'metric', name: '/a', value: 5 },
+  ]);
+  for (const [line, said] of [
+    ['tocsin ingest', /^tocsin ingest: line 1: .*\ntocsin ingest: no format is recognised of nginx, .*It begins: ␛c$/m],
+    ['tocsin ingest -f nginxx', /--format nginxx: nginxx is none of auto, .*did you mean nginx\?/],
+    ['tocsin ingest --tz Europe/Berln', /did you mean Europe\/Berlin\?/],
+    ['tocsin ingest -f json --map tme=a', /--map tme: what can be mapped is time, /],
+    ['tocsin ingest --map time', /--map time: time is not FIELD=SOURCE such as time=ts/],
+  ] as const)
+    t.match(run(line, '\u001bc\n'), { status: 2, stdout: '', stderr: said }, line);
+  const help = run('tocsin ingest --help').stdout;
+  for (const { name, summary } of formats) t.ok(help.includes(`${name}: ${summary.slice(0, 30)}`), `help tells of ${name}`);
+}); // biome-ignore format: a line each

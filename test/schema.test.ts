@@ -25,6 +25,7 @@ t.test('what is written', async (t) => {
   const right: readonly (readonly [string, unknown])[] = [
     ['a gap', { ...metric, value: null }],
     ['no subject', { time, type: 'metric', name: 'load', value: 0 }],
+    ['no time', { type: 'log', message: 'x', id }],
     ['a field of its own', { ...metric, correlate: [1] }],
     ['late', { ...metric, late: true }],
     ['scored', { ...metric, detect: { state: 'ok', score: 0 } }],
@@ -40,7 +41,7 @@ t.test('what is written', async (t) => {
 
   const wrong: readonly (readonly [string, unknown, RegExp])[] = [
     ['no object', [], /must be object/],
-    ['no time', { ...metric, time: undefined }, /'time'/],
+    ['a tick without a time', { type: 'tick' }, /'time'/],
     ['time without milliseconds', { ...metric, time: '2026-11-20T14:02:10Z' }, /time must match pattern/],
     ['time with an offset', { ...metric, time: '2026-11-20T14:02:10.000+01:00' }, /time must match pattern/],
     ['a date on no calendar', { ...metric, time: '2026-02-30T14:02:10.000Z' }, /time must match format/],
@@ -66,6 +67,9 @@ t.test('what is written', async (t) => {
     ['half a point', { ...status, detect: { method: 'x', points: 1.5 } }, /points must be integer/],
     ['views in words', { ...status, detect: { method: 'x', views: { drift: 'far' } } }, /drift must be number/],
     ['recent values in words', { ...status, detect: { method: 'x', recent: ['1'] } }, /recent\/0 must be number,null/],
+    ['a state before of another vocabulary', { ...status, detect: { method: 'x', was: 'gone' } }, /was must be equal/],
+    ['a key of numbers', { ...status, detect: { method: 'x', key: { pid: 7 } } }, /pid must be string/],
+    ['news in words', { ...status, detect: { method: 'x', news: 'yes' } }, /news must be number/],
     ['an incident without an id', { time, type: 'incident' }, /'id'/],
     ['a fingerprint of nothing', { time, type: 'fingerprint', id }, /'name'/],
   ]; // biome-ignore format: a table

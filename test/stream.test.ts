@@ -47,6 +47,7 @@ t.test('lines', async (t) => {
     ['blank lines and carriage returns stay', '\n\na\r\n', ['', '', 'a\r']],
     ['a byte order mark at the start only', '\ufeffa\n\ufeffb\n', ['a', '\ufeffb']],
     ['NUL is a character', 'a\0b\n', ['a\0b']],
+    ['beyond ASCII', 'ä€😀\nb\n', ['ä€😀', 'b']],
     ['not UTF-8', Buffer.from([97, 10, 0xff, 0xfe, 10, 98, 10]), ['a', '<not UTF-8: 2>', 'b']],
     ['not UTF-8 at the end', Buffer.from([97, 10, 0xc3]), ['a', '<not UTF-8: 1>']],
   ];
@@ -299,6 +300,10 @@ t.test('rejects', async (t) => {
   t.equal(emitted.length, 2);
   t.equal(told.length, 11, 'ten are told, then that they are counted');
   t.equal(told[0], 'line 1: not a JSON object');
+  t.equal(told[9], 'line 10: not a JSON object');
+  t.equal(told[10], 'further lines that cannot be used are counted');
+  rejects.summary();
+  t.equal(told[11], '20 of 2500 lines could not be used');
   t.equal(kept.length, 20, 'all are kept');
   t.same(JSON.parse(kept[19]!), { source: '', line: 20, reason: 'not a JSON object', bytes: 6, text: 'bad 20' });
 
@@ -360,6 +365,7 @@ t.test('locks', async (t) => {
   for (const [name, holder] of [
     ['a process that is gone', '4194303 17'],
     ['a process number that is used again', `${process.pid} 1`],
+    ['nobody', ''],
   ] as const) {
     writeFileSync(`${path}.lock`, holder);
     lockState(path, self)();

@@ -4,7 +4,7 @@ import t from 'tap';
 import { csv } from '../src/text/csv.js';
 import { harmless } from '../src/text/harmless.js';
 import { type Look, plain, type Render } from '../src/text/look.js';
-import { clock, date, figures, interval, quantity, rarity } from '../src/text/number.js';
+import { clock, compared, date, digitsApart, figures, interval, quantity, rarity } from '../src/text/number.js';
 import { palette } from '../src/text/palette.js';
 import { render } from '../src/text/render.js';
 import { columnOf, sparkline } from '../src/text/sparkline.js';
@@ -106,6 +106,16 @@ t.test('numbers for people', async (t) => {
   t.equal(interval(900, 1200, 'B'), '900 B to 1.2 kB');
   t.equal(interval(-2e6, 0, 'B'), '-2 MB to 0');
   t.equal(interval(410, 460), '410 to 460');
+  t.equal(interval(0, 0, '1/s'), '0/s', 'one value');
+  t.equal(interval(36.604, 36.612), '36.6 to 36.61', 'as many digits as tell them apart');
+  t.equal(interval(100.2, 100.4, 's'), '100.2 to 100.4 s');
+  t.equal(interval(200.2, 200.4, 's'), '200.2 to 200.4 s', 'seconds where minutes say nothing');
+  t.equal(interval(12_345.1, 12_345.2), '12,345.1 to 12,345.2');
+  t.equal(interval(41.999999999, 42.000000001), '42', 'and no more than six');
+  t.same(compared(36.63, 36.604, 36.612), ['36.63', '36.6 to 36.61']);
+  t.same(compared(5, 5, 5, '%'), ['5%', '5%']);
+  t.equal(digitsApart(undefined, [10, 10.000001]), 3, 'no digits that do not help');
+  t.equal(digitsApart(undefined, [10, 10.000001], 17), 8);
 
   const odds: readonly (readonly [number, string])[] = [
     [1, '1 in 1'], [0.5, '1 in 2'], [0.3, '1 in 3'], [0.001, '1 in 1,000'], [0.000025, '1 in 40,000'],
@@ -224,8 +234,8 @@ t.test('a screen', async (t) => {
 
 14:02:11  archive   shop  deploy                    1.4.2
 
-14:10:00  OK        web1  access.rate;status=500    0.1/s is usual again; was
-                                                    critical since 14:02:00
+14:10:00  OK        web1  access.rate;status=500
+          why       0.1/s is usual again; was critical since 14:02:00
           recent    ▁▁▁ ▁▁██▁▁  0 to 3.2/s
 
 14:10:01  WARNING   tocsin    ingest.rejects            2 % were rejected
@@ -301,6 +311,9 @@ t.test('what is quiet is summed up', async (t) => {
 
   const both = shown([ok(1), ok(2), { ...alarm, subject: 'web1' }, { ...end, subject: 'web1' }], look(80));
   t.match(both, /CRITICAL .*\n(.*\n)*.* OK .*\n(.*\n)*\n1 series quiet\n$/, 'one that alarmed is quiet no more');
+  const was = (state: string) => shown([{ ...ok(1), detect: { ...detect, was: state } }], look(80));
+  t.match(was('critical'), / OK .*\n$/, 'an alarm of an earlier part is over');
+  t.equal(was('unknown'), '1 series quiet\n');
   const every = shown([ok(1)], render(look(80), { every: true }));
   t.match(every, / OK {8}web1 {2}access.rate;status=500 {11}1\/s\n$/);
   t.match(shown([at('14:00:00.000', { ...fine, detect: undefined })], look(80)), / OK /, 'a foreign ok is shown');
@@ -321,6 +334,15 @@ t.test('columns grow and do not shrink; what is too wide is shortened', async (t
   const ends = lines(wide).map(width);
   t.equal(new Set(ends).size, 1, 'wide characters keep the columns');
 });
+
+t.test('a value that is no number is shown for what it is', async (t) => {
+  const value = (given: unknown) => shown([at('14:00:00.000', { type: 'metric', name: 'x', value: given })], look(80)).trim().split(/ {2,}/).at(-1);
+  const cases: readonly (readonly [unknown, string])[] = [
+    ['12', '"12"'], [true, 'true'], [{ a: [1] }, '{"a":[1]}'], ['\u001b[2J', '"\\u001b[2J"'], [undefined, 'x'],
+  ]; // biome-ignore format: a table
+  for (const [given, text] of cases) t.equal(value(given), text);
+  t.equal(value('long '.repeat(9)), '"long long long long lo…');
+}); // biome-ignore format: a table
 
 t.test('long messages wrap below themselves and are cut; a file gets them whole', async (t) => {
   const message = 'word '.repeat(100).trim();

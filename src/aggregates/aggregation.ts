@@ -1,5 +1,7 @@
 import { assign } from '../event/annotate.js';
+import { writeDuration } from '../event/duration.js';
 import type { Emit, Run, Stage } from '../stream/stage.js';
+import { counted } from '../text/number.js';
 import type { Statistic } from './aggregate.js';
 import { type KeySettings, Keys } from './keys.js';
 import { Plan } from './plan.js';
@@ -9,15 +11,18 @@ export type Settings = Omit<KeySettings & WindowSettings, 'note'>;
 
 /**
  * Gathers metric and log events by key and window, and writes the statistics of each window when it closes. Passes
- * every other type, events without a time, events that have nothing for any statistic, and late ones, marked. Remembers
- * what open windows have gathered, and each key until it was long silent.
+ * every other type, events without a time, events that have nothing for any statistic, and late ones, marked. A stated
+ * gap that counts for nothing is not passed: a metric of it would stand beside those that are made here. Remembers what
+ * open windows have gathered, and each key until it was long silent.
  */
 export function aggregation(statistics: readonly Statistic[], settings: Settings, run: Run): Stage {
   const note = (message: string): void => run.note(message);
   const plan = new Plan(statistics);
   const keys = new Keys({ ...settings, note }, statistics);
   const windows = new Windows(plan, { ...settings, note });
-  const passed = { timeless: 0, useless: 0, far: 0 };
+  const passed = { timeless: 0, useless: 0, late: 0, far: 0 };
+  let mostLate = 0;
+  let gaps = 0;
   let gathered = 0;
 
   return {
@@ -28,12 +33,20 @@ export function aggregation(statistics: readonly Statistic[], settings: Settings
       else if (Number.isNaN(time)) {
         passed.timeless++;
         run.pass(line);
-      } else if (!plan.read(event)) {
-        passed.useless++;
-        run.pass(line);
-      } else if (windows.late(time)) {
+      } else if (event.late === true) {
         run.late();
-        run.pass(event.late === true ? line : assign(line, event, { late: true }));
+        run.pass(line);
+      } else if (!plan.read(event)) {
+        if (event.type === 'metric' && event.value === null) gaps++;
+        else {
+          passed.useless++;
+          run.pass(line);
+        }
+      } else if (windows.lateness(time) > 0) {
+        run.late();
+        passed.late++;
+        mostLate = Math.max(mostLate, windows.lateness(time));
+        run.pass(assign(line, event, { late: true }));
       } else if (windows.add(keys.find(event), time)) gathered++;
       else {
         passed.far++;
@@ -50,11 +63,15 @@ export function aggregation(statistics: readonly Statistic[], settings: Settings
     },
 
     close() {
-      const { timeless, useless, far } = passed;
-      if (timeless > 0) note(`${timeless} events without a time: passed on, not counted`);
-      if (useless > 0) note(`${useless} events without a value to use: passed on, not counted`);
-      if (far > 0) note(`${far} events too far ahead of the others: passed on, not counted`);
-      if (gathered + useless > 0) for (const field of plan.notFound()) note(`no event had a usable ${field}`);
+      const { timeless, useless, late, far } = passed;
+      const told = (count: number, what: string): void => {
+        if (count > 0) note(`${counted(count, 'event')} ${what}: passed on, not counted`);
+      };
+      told(timeless, 'without a time');
+      told(useless, 'without a value to use');
+      told(late, `later than --lateness allows, by up to ${writeDuration(mostLate)}`);
+      told(far, 'too far ahead of the others');
+      if (gathered + useless + gaps > 0) for (const field of plan.notFound()) note(`no event had a usable ${field}`);
       if (gathered > 0) for (const field of keys.notFound()) note(`no event had ${field}`);
     },
 

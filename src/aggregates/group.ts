@@ -41,7 +41,7 @@ export class Group {
     });
     this.#units = statistics.map(({ unit, field }) => (unit ? member(unit) : field === 'value' ? undefined : ''));
     this.#last = new Float64Array(statistics.length).fill(Number.NaN);
-    this.#tail = name.includes(';') ? `,"tags":${JSON.stringify(dimensions)}}` : '}';
+    this.#tail = Object.keys(dimensions).length > 0 ? `,"tags":${JSON.stringify(dimensions)}}` : '}';
   }
 
   /** The line of a metric; `time` is its beginning, with the time. */

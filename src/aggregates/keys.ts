@@ -1,10 +1,9 @@
 import { misuse } from '../declaration/failure.js';
 import { type Event, type Tags, textOf } from '../event/event.js';
-import { type Field, field } from '../event/field.js';
+import { calledAs, type Field, field } from '../event/field.js';
 import { tagged, untagged } from '../event/name.js';
 import type { Statistic } from './aggregate.js';
 import { Group, identityOf } from './group.js';
-import { calledAs } from './reading.js';
 
 /** Subjects and dimensions are cut at so many characters, names at four times as many. */
 const longest = 256;

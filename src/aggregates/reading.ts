@@ -1,5 +1,5 @@
 import type { Event } from '../event/event.js';
-import { field } from '../event/field.js';
+import { calledAs, field } from '../event/field.js';
 import type { Source } from './aggregate.js';
 
 /** The field a statistic reads when none is given. */
@@ -11,11 +11,6 @@ const greatest = 1e100;
 /** The name of the field to read: what was given with the option, or the usual one. */
 export function fieldName(given: string): string {
   return given.trim() || usual;
-}
-
-/** What a field is called in the names and tags of metrics: its path without a leading `tags.` or `data.`. */
-export function calledAs(path: string): string {
-  return path.replace(/^(tags|data)\.(?=.)/, '');
 }
 
 /**

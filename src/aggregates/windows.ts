@@ -60,9 +60,9 @@ export class Windows {
     this.#panes = new Panes(plan, width, window / width);
   }
 
-  /** Whether a window that an event of this time belongs to was closed. */
-  late(time: number): boolean {
-    return time < this.#closed;
+  /** How long ago, in the time of the stream, a window that an event of this time belongs to was closed; 0 if none. */
+  lateness(time: number): number {
+    return Math.max(0, this.#closed - time);
   }
 
   /** Adds what the plan has read to a group; false when the time is further from the others than can be borne. */

@@ -35,9 +35,9 @@ unit of the events where it is the same for all.
 Windows are aligned to the epoch. A window holds its beginning but not its end, and its end is the time of its metrics:
 14:02:10 tells what came from 14:02:00 until just before 14:02:10. With --every, windows end that often and overlap.
 A window closes when the watermark reaches its end; its metrics come in the order of subject and name. An event is late
-when a window it belongs to is closed: it passes with "late":true, and counts in none (see --lateness). At the end of
-input what is open is written, up to the window that ends next after the newest event. A rate is always that over the
-whole window, though the stream may begin or end within it.
+when a window it belongs to is closed: it passes with "late":true, and counts in none (see --lateness). One that an
+earlier stage marked so passes too. At the end of input what is open is written, up to the window that ends next after
+the newest event. A rate is always that over the whole window, though the stream may begin or end within it.
 
 With --fill zero an empty window of a known key is 0, or null for a statistic that has no reading without events. A key
 that is born late is filled backwards, to the first window of the stream but over 500 windows at most, since a series of
@@ -52,14 +52,19 @@ to 2048, beyond that the standard error is 0.8 % (HyperLogLog). So the order of 
 Beyond --keys, keys that have been silent for longer than they are filled are forgotten; if there are none, further keys
 are taken together: their dimensions become "other", and where there are none the subject is empty and the name "other".
 Subjects and dimensions are cut at 256 characters, names at 1024. Events without a time, and those that have nothing for
-any of the statistics, pass unchanged. Each of these is told on stderr.`,
+any of the statistics, pass unchanged. Each of these is told on stderr, late events too. A metric whose value is null is
+a gap that its source stated: it counts for what needs no value, and does not pass.`,
   options: {
     ...statistics,
     by: option('--by <fields>', 'Fields whose values become dimensions, with commas between', list, ''),
     across: flag('--across', 'Take all subjects together; the metrics have none'),
     name: optional('--name <name>', "Name of the metrics, in place of the events' own", text),
     window: option('--window <duration>', 'Width of a window', duration, '1m'),
-    every: optional('--every <duration>', 'Begin a window this often; as often as one ends if not given', duration),
+    every: optional(
+      '--every <duration>',
+      'End a window this often; those longer than that overlap (default: --window)',
+      duration,
+    ),
     fill: choice('--fill <what>', 'What is written for a known key when no events come', fills, 'none'),
     keys: option('--keys <n>', 'Keys to tell apart; those beyond are taken together', whole(1), '10000'),
   },

@@ -29,8 +29,9 @@ range of -c, else warning outside that of -w. Without them metrics decide nothin
 A null is no reading. A number beyond what a double holds is infinite, and lies outside of every range that ends.
 
 UNKNOWN is also said when no metric and no status came ("no data"); when metrics came and neither -w nor -c was given
-("nothing to judge"), unless there are statuses to decide; and when -w or -c was given and met no reading. A series is
-known by subject and name, or by the fields of --key. An older reading or status never replaces a newer one.
+("nothing to judge"), unless there are statuses to decide; when -w or -c was given and met no reading; and when no event
+had a field of --key. A series is known by subject and name, or by the fields of --key. An older reading or status never
+replaces a newer one.
 
 What the stages before it report of lines they could not use (\`*.rejects\` of tocsin) counts as any status, so the result
 is at least WARNING. Lines that check itself cannot use are counted below the line; they decide only where nothing else
@@ -69,7 +70,7 @@ changes only, can be checked part by part. Memory grows with the number of serie
     ['Is the load well? Above 4 is a warning, above 8 critical', 'tocsin check -w 4 -c 8 load.ndjson'],
     [
       'A Nagios or Icinga command line: is any request rate unusual?',
-      'tocsin ingest /var/log/nginx/access.log | tocsin aggregate --by status --rate | tocsin detect | tocsin check',
+      'tocsin ingest access.log | tocsin aggregate --by status --rate --fill zero | tocsin detect | tocsin check',
     ],
     [
       'The slowest answer of each host, critical from two seconds up',
@@ -81,7 +82,7 @@ changes only, can be checked part by part. Memory grows with the number of serie
     ],
     [
       'Every minute, from where the last run ended',
-      'tocsin detect --state d.state new.ndjson | tocsin check --state c.state',
+      'tocsin detect --state load.state --emit states new.ndjson | tocsin check',
     ],
   ],
   failure(error) {

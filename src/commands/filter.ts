@@ -57,6 +57,7 @@ duration("5m"). matches takes RE2's syntax, and no pattern and no line can make 
     ],
     ['Follow the panics of all services', `tail -F app.ndjson | tocsin filter 'message.matches("(?i)panic|fatal")'`],
   ],
+  render: async (_request, look) => (await import('../text/render.js')).render(look, { every: true }),
   async open({ options, operands }, run) {
     const { compile, selection, place, edited } = await expressions();
     const { test, constant, hints } = selection(operands[0] ?? '');

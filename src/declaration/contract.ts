@@ -1,5 +1,5 @@
 import type { Options } from './option.js';
-import { choice, duration, flag, option, optional, share, text } from './option.js';
+import { choice, duration, flag, option, optional, path, share, text } from './option.js';
 
 /** What every command takes. */
 export const everywhere = {
@@ -31,9 +31,9 @@ export const contract = {
   eof: choice('--eof <what>', 'At the end of input', {
     auto: 'keep with --state, else flush', flush: 'write what is held', keep: 'keep it in the state for the next part',
   }, 'auto'),
-  state: optional('--state <file>', 'Take up and leave what is remembered in this file', text),
+  state: optional('--state <file>', 'Take up and leave what is remembered in this file', path),
   saveEvery: option('--save-every <duration>', 'Save the state this often while running', duration, '30s'),
-  rejects: optional('--rejects <file>', 'Keep lines that cannot be used in this file', text),
+  rejects: optional('--rejects <file>', 'Keep lines that cannot be used in this file', path),
   maxRejects: option('--max-rejects <share>', 'Exit with 1 when more than this share of lines was rejected', share, '1%'),
   stats: flag('--stats', 'Tell on stderr at the end (and on SIGUSR1) how many events came and went'),
 } satisfies Options; // biome-ignore format: a table

@@ -1,6 +1,9 @@
 import { readDuration } from '../event/duration.js';
 import { readThreshold, type Threshold } from '../event/threshold.js';
+import { meant as suggestion } from '../expression/nearest.js';
 import { misuse } from './failure.js';
+
+export { suggestion };
 
 /** One option of a command: how it is written, what it means, how its text is read. */
 export interface Option<T> {
@@ -62,35 +65,14 @@ export function choice<K extends string>(
   return { flags, summary, read, fallback: fallback as K, shown: fallback, choices: members };
 }
 
-/** `; did you mean X?` for the word nearest to what was given, or nothing. */
-export function suggestion(given: string, known: readonly string[]): string {
-  let best = '';
-  let least = Math.max(1, Math.floor(given.length / 3)) + 1;
-  for (const word of known) {
-    const distance = edits(given.toLowerCase(), word.toLowerCase());
-    if (distance < least) [best, least] = [word, distance];
-  }
-  return best ? `; did you mean ${best}?` : '';
-}
-
-/** Levenshtein's distance. */
-function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(
-        (next[j - 1] ?? 0) + 1,
-        (row[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-      );
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
-
 /** Text as it is. */
 export function text(given: string): string {
+  return given;
+}
+
+/** The name of a file. */
+export function path(given: string): string {
+  if (given === '') throw misuse('the name of a file is empty');
   return given;
 }
 
@@ -128,6 +110,8 @@ export function share(given: string): number {
 export function threshold(given: string): Threshold {
   const range = readThreshold(given);
   if (range) return range;
+  if (/^\/.*:/.test(given))
+    throw misuse(`${given} is not a range: the shell puts a folder in place of ~, write it as '~:10'`);
   throw misuse(`${given} is not a range: 10 is 0 to 10, 10: from 10 up, ~:10 up to 10, 10:20 between, @10:20 inside`);
 }
 

@@ -3,11 +3,11 @@ import { annotate, assign } from '../event/annotate.js';
 import type { Event } from '../event/event.js';
 import { severityOf, states } from '../event/severity.js';
 import type { Emit, Run, Stage } from '../stream/stage.js';
-import { figures, quantity } from '../text/number.js';
+import { counted, figures, quantity } from '../text/number.js';
 import { unitOf } from '../text/status.js';
 import type { Bank, Detector, Verdict } from './detector.js';
 import { Series, unsaid } from './series.js';
-import { annotation, counted, type Finding, Statuses, spell } from './status.js';
+import { annotation, type Finding, Statuses, spell } from './status.js';
 
 export interface Settings {
   readonly detector: Detector;
@@ -20,7 +20,7 @@ export interface Settings {
 
 /** What opened an alarm, for as long as it is open. */
 interface Alarm {
-  readonly said: string;
+  readonly reason: string;
   readonly finding: Finding;
 }
 
@@ -36,7 +36,11 @@ export class Detection implements Stage {
   readonly #series: Series;
   readonly #statuses: Statuses;
   #alarms = new Map<number, Alarm>();
+  /** Of this run. */
+  #others = 0;
+  #judged = 0;
   #unscored = 0;
+  #late = 0;
   readonly #verdict: Verdict = {
     state: 'unknown',
     expected: Number.NaN,
@@ -58,8 +62,13 @@ export class Detection implements Stage {
 
   event(event: Event, text: string, time: number, emit: Emit): void {
     const { value } = event;
-    if (event.type !== 'metric') this.#run.pass(text);
-    else if (Number.isNaN(time) || !(value === null || (typeof value === 'number' && Math.abs(value) <= greatest))) {
+    if (event.type !== 'metric') {
+      this.#others++;
+      this.#run.pass(text);
+    } else if (event.late === true) {
+      this.#run.late();
+      this.#run.pass(text);
+    } else if (Number.isNaN(time) || !(value === null || (typeof value === 'number' && Math.abs(value) <= greatest))) {
       this.#unscored++;
       this.#run.pass(text);
     } else this.#read(event, text, time, value, emit);
@@ -76,6 +85,7 @@ export class Detection implements Stage {
     }
     const passes = this.#settings.annotate;
     if (!this.#series.advance(slot, time)) {
+      this.#late++;
       this.#run.late();
       if (passes) this.#run.pass(assign(text, event, { late: true }));
     } else if (value === null) {
@@ -86,6 +96,7 @@ export class Detection implements Stage {
 
   #judge(slot: number, event: Event, text: string, time: number, value: number, emit: Emit): void {
     const verdict = this.#verdict;
+    this.#judged++;
     this.#bank.judge(slot, time, value, verdict);
     this.#series.learn(slot, event, value, verdict);
     if (this.#settings.annotate) emit(annotated(event, text, verdict));
@@ -100,25 +111,24 @@ export class Detection implements Stage {
     const { at } = this.#series;
     const unit = unitOf(event);
     const evidence = this.#bank.explain(slot, { time, value, unit }, this.#verdict);
-    const { expected, lower, upper, score, rarity, views, since, streak } = evidence;
-    const said = `${quantity(value, unit)} ${evidence.reason}`;
-    const before = at.state[slot]!;
+    const { expected, lower, upper, score, rarity, views, since, streak, reason } = evidence;
+    const was = states[at.state[slot]!];
     const lasted = spell(at.since[slot]!, at.streak[slot]! - 1, time);
     at.state[slot] = severityOf(state);
     at.since[slot] = since;
     at.streak[slot] = streak;
-    let finding: Finding = { expected, lower, upper, score, rarity, views };
+    let finding: Finding = { was, expected, lower, upper, score, rarity, views };
     let message: string;
     this.#alarms.delete(slot);
     if (state === 'unknown') {
-      finding = { points, needed };
+      finding = { was, points, needed };
       message = notJudged(points, needed);
     } else if (state !== 'ok') {
-      this.#alarms.set(slot, { said, finding });
-      message = `${said}; ${spell(since, streak, time)}`;
-    } else if (before === unsaid || before === unknown)
-      message = points > 1 ? `${said}; judged from here on, after ${counted(points - 1)}` : said;
-    else message = `${said}; was ${states[before]} ${lasted}`;
+      this.#alarms.set(slot, { reason, finding });
+      message = `${reason}; ${spell(since, streak, time)}`;
+    } else if (was === undefined || was === 'unknown')
+      message = points > 1 ? `${reason}; judged from here on, after ${counted(points - 1, 'point')}` : reason;
+    else message = `${reason}; was ${was} ${lasted}`;
     if (this.#settings.emit === 'changes') emit(this.#statuses.text(slot, state, message, finding));
   }
 
@@ -135,9 +145,16 @@ export class Detection implements Stage {
 
   close(emit: Emit): void {
     const { emit: when } = this.#settings;
-    if (when === 'states') for (const slot of this.#inTime()) emit(this.#present(slot));
+    if (when === 'states' && this.#judged > 0) for (const slot of this.#inTime()) emit(this.#present(slot));
+    if (this.#others > 0 && this.#series.size === 0 && this.#unscored === 0)
+      this.#run.note(`${counted(this.#others, 'event')} passed, none of them a metric: tocsin aggregate makes metrics`);
     if (this.#unscored > 0)
-      this.#run.note(`${figures(this.#unscored)} metrics without a time or a number as value passed unscored`);
+      this.#run.note(`${counted(this.#unscored, 'metric')} without a time or a number as value passed unscored`);
+    if (this.#late > 0)
+      this.#run.note(
+        `${counted(this.#late, 'point')} not after the newest of their series: not judged (see --lateness)`,
+      );
+    for (const field of this.#series.notFound()) this.#run.note(`no metric had ${field}`);
   }
 
   /** The slots by the time of their newest points. */
@@ -148,7 +165,7 @@ export class Detection implements Stage {
 
   #unjudged(slot: number): string {
     const { points, needed } = this.#series.verdict(slot);
-    const least = Math.max(needed, 1);
+    const least = needed || this.#bank.needed;
     return this.#statuses.text(slot, 'unknown', notJudged(points, least), { points, needed: least });
   }
 
@@ -158,11 +175,14 @@ export class Detection implements Stage {
     const state = states[at.state[slot]!] ?? 'unknown';
     if (state === 'unknown') return this.#unjudged(slot);
     const value = quantity(this.#series.recent(slot).at(-1)!, unitOf({ unit: this.#series.unit(slot) }));
-    const lasting = `${value}; ${state} ${spell(at.since[slot]!, at.streak[slot]!, at.time[slot]!)}`;
+    const lasted = spell(at.since[slot]!, at.streak[slot]!, at.time[slot]!);
     const alarm = this.#alarms.get(slot);
-    if (alarm) return this.#statuses.text(slot, state, `${lasting}, when it was ${alarm.said}`, alarm.finding);
+    if (alarm) {
+      const message = `${value} now; when raised: ${alarm.reason}; ${lasted}`;
+      return this.#statuses.text(slot, state, message, alarm.finding);
+    }
     const { expected, lower, upper, score } = this.#series.verdict(slot);
-    return this.#statuses.text(slot, state, lasting, { expected, lower, upper, score });
+    return this.#statuses.text(slot, state, `${value}; ${state} ${lasted}`, { expected, lower, upper, score });
   }
 
   size(): number {

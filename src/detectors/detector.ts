@@ -41,7 +41,7 @@ export interface Evidence {
   streak: number;
   /** The views or tests that count, by name, each with its rarity or its score. */
   views: Readonly<Record<string, number>> | undefined;
-  /** Why, in words that follow the value: `where 410 to 460 is usual at this hour`. */
+  /** What came and why it counts, in words: `431 where 410 to 420 is usual at this hour`. */
   reason: string;
 }
 
@@ -50,6 +50,8 @@ export interface Evidence {
  * taken back. Points of a series come in the order of time, each time once.
  */
 export interface Bank {
+  /** How many points a series must have before it is judged, as far as that is known before the first. */
+  readonly needed: number;
   add(): number;
   /** Judges a finite value at `time` (epoch milliseconds) against what the series did before, then learns it. */
   judge(slot: number, time: number, value: number, verdict: Verdict): void;

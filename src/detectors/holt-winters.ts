@@ -1,6 +1,6 @@
 import { misuse } from '../declaration/failure.js';
 import { duration, number, option, optional } from '../declaration/option.js';
-import { interval } from '../text/number.js';
+import { compared } from '../text/number.js';
 import type { Bank, Detector, Evidence, Point, Verdict } from './detector.js';
 import { Forecast } from './holt-winters/forecast.js';
 
@@ -49,6 +49,7 @@ interface Run {
  * The score is the distance from the forecast, 1 at the edge of the band. Costs 16 bytes for each step of the season.
  */
 class Bands implements Bank {
+  readonly needed = points;
   readonly #settings: Settings;
   #runs: Run[] = [];
   #forecasts: (Forecast | undefined)[] = [];
@@ -128,10 +129,11 @@ class Bands implements Bank {
     return run.severity;
   }
 
-  explain(slot: number, { time, unit }: Point, { state, expected, lower, upper, score }: Verdict): Evidence {
+  explain(slot: number, { time, value, unit }: Point, { state, expected, lower, upper, score }: Verdict): Evidence {
     const run = this.#runs[slot]!;
-    const band = Number.isNaN(lower) ? 'without a forecast' : `where ${interval(lower, upper, unit)} is forecast`;
-    const reason = state === 'ok' ? band : `${band}; outside of it for ${run.outside} points in a row`;
+    const [came, band] = compared(value, lower, upper, unit);
+    const forecast = Number.isNaN(lower) ? `${came} without a forecast` : `${came} where ${band} is forecast`;
+    const reason = state === 'ok' ? forecast : `${forecast}; outside of it for ${run.outside} points in a row`;
     const since = run.streak > 0 ? run.since : time;
     const streak = Math.max(run.streak, 1);
     return { expected, lower, upper, score, rarity: Number.NaN, since, streak, views: undefined, reason };

@@ -1,6 +1,7 @@
 import { cannot } from '../declaration/failure.js';
-import { type Event, textOf } from '../event/event.js';
-import { field } from '../event/field.js';
+import { type Event, type Tags, textOf } from '../event/event.js';
+import { calledAs, field } from '../event/field.js';
+import { tagged, untagged } from '../event/name.js';
 import type { Verdict } from './detector.js';
 import { float64, Pool, uint8, uint32 } from './pool.js';
 
@@ -54,12 +55,17 @@ export class Series {
     return slot === undefined ? -1 : slot;
   }
 
-  /** A slot for the new series that an event belongs to. Its subject and name stay those of this event. */
+  /**
+   * A slot for the new series that an event belongs to. Its subject and name stay those of this event; the fields of a
+   * key of its own are dimensions in the name, so that no two series have the same.
+   */
   add(event: Event): number {
     const slot = this.#pool.add();
     this.#subjects.push(textOf(event.subject));
-    this.#names.push(textOf(event.name));
     if (this.#key.length > 0) this.#keys.push(this.#inner(event));
+    const added = this.#dimensions(slot);
+    const { name, dimensions } = untagged(nameOf(event));
+    this.#names.push(added ? tagged(name, { ...dimensions, ...added }) : nameOf(event));
     this.#pool.at.time[slot] = Number.NEGATIVE_INFINITY;
     this.#pool.at.state[slot] = unsaid;
     this.#index(slot);
@@ -71,7 +77,7 @@ export class Series {
   }
 
   #inner(event: Event): string {
-    if (this.#key.length === 0) return textOf(event.name);
+    if (this.#key.length === 0) return nameOf(event);
     return JSON.stringify(this.#fields.map((read) => textOf(read(event))));
   }
 
@@ -97,15 +103,29 @@ export class Series {
     return Object.fromEntries(this.#key.map((name, i) => [name, values[i]!]));
   }
 
-  /** The unit and the tags of the newest value, where they are what they should be. */
+  /** The fields of a key that no series has. */
+  notFound(): readonly string[] {
+    const keys: readonly (readonly string[])[] = this.#keys.map((key) => JSON.parse(key));
+    return this.size === 0 ? [] : this.#key.filter((_, i) => keys.every((values) => values[i] === ''));
+  }
+
+  /** What a key of its own adds to the dimensions of a series; undefined where it adds nothing. */
+  #dimensions(slot: number): Tags | undefined {
+    const fields = Object.entries(this.key(slot) ?? {}).filter(([path]) => path !== 'subject' && path !== 'name');
+    return fields.length > 0 ? Object.fromEntries(fields.map(([path, value]) => [calledAs(path), value])) : undefined;
+  }
+
+  /** The unit and the tags of the newest value, where they are what they should be; with what the key adds to these. */
   unit(slot: number): string | undefined {
     const unit = this.#units[slot];
     return typeof unit === 'string' ? unit : undefined;
   }
 
-  tags(slot: number): object | undefined {
+  tags(slot: number): Tags | undefined {
     const tags = this.#tags[slot];
-    return typeof tags === 'object' && tags !== null && !Array.isArray(tags) ? tags : undefined;
+    const own = typeof tags === 'object' && tags !== null && !Array.isArray(tags) ? flat(tags) : undefined;
+    const added = this.#dimensions(slot);
+    return added ? { ...own, ...added } : own;
   }
 
   /** Moves a series on to a time; false when that is not after its newest one. */
@@ -172,4 +192,15 @@ export class Series {
     this.#slots = new Map();
     for (let slot = 0; slot < this.size; slot++) this.#index(slot);
   }
+}
+
+/** An event without a name goes by its type. */
+function nameOf(event: Event): string {
+  return textOf(event.name) || textOf(event.type);
+}
+
+/** The members that are text or can be written as such. */
+function flat(tags: object): Tags {
+  const written = Object.entries(tags).filter(([, value]) => value !== null && typeof value !== 'object');
+  return Object.fromEntries(written.map(([key, value]) => [key, textOf(value)]));
 }

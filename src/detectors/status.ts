@@ -1,14 +1,16 @@
 import type { Ids } from '../event/id.js';
 import { type State, severityOf } from '../event/severity.js';
 import { writeTime } from '../event/time.js';
-import { clock, figures } from '../text/number.js';
+import { clock, counted } from '../text/number.js';
 import type { Detector, Evidence, Verdict } from './detector.js';
 import type { Series } from './series.js';
 
-/** What the `detect` field of a status may hold beside what is known of the series. */
-export type Finding = Partial<Omit<Evidence, 'reason' | 'since' | 'streak'> & Pick<Verdict, 'points' | 'needed'>>;
+/** What the `detect` field of a status may hold beside what is known of the series; `was` is the state it was before. */
+export type Finding = Partial<Omit<Evidence, 'reason' | 'since' | 'streak'> & Pick<Verdict, 'points' | 'needed'>> & {
+  readonly was?: State | undefined;
+};
 
-/** Significant digits of the numbers in a `detect` field. */
+/** Significant digits of the numbers in a `detect` field, at least. */
 const digits = 6;
 
 /**
@@ -30,13 +32,14 @@ export class Statuses {
   text(slot: number, state: State, message: string, finding: Finding): string {
     const series = this.#series;
     const { name: method, version } = this.#detector;
-    const { expected, lower, upper, score, rarity, points, needed, views } = finding;
+    const { was, expected, lower, upper, score, rarity, points, needed, views } = finding;
     const recent = series.recent(slot);
     const time = series.at.time[slot]!;
     const subject = series.subject(slot);
     const name = series.name(slot);
     const detect = {
       method,
+      was,
       expected,
       lower,
       upper,
@@ -75,10 +78,11 @@ function rounded(held: unknown): unknown {
   return Object.fromEntries(Object.entries(held).map(([key, value]) => [key, rounded(value)]));
 }
 
-/** A number to six significant digits. */
+/** A number to six significant digits, more only in front of the point, so that it is the one that messages tell. */
 export function short(number: number): number {
   let size = Math.abs(number);
-  if (size === 0 || !(size >= 1e-3 && size < 1e6)) return Number(number.toPrecision(digits));
+  if (size >= 10 ** (digits - 1) && size < 1e15) return Math.round(number);
+  if (size === 0 || !(size >= 1e-3 && size < 1e15)) return Number(number.toPrecision(digits));
   let factor = 1;
   for (; size < 1e5; size *= 10) factor *= 10;
   return Math.round(number * factor) / factor;
@@ -99,10 +103,5 @@ export function annotation({ state, score, news, expected, lower, upper }: Verdi
 
 /** `since 14:02:10, 6 points`, with the date where it is not that of `now`. */
 export function spell(since: number, points: number, now: number): string {
-  return `since ${clock(since, now)}, ${counted(points)}`;
-}
-
-/** `1 point`, `1,200 points`. */
-export function counted(points: number): string {
-  return `${figures(points)} ${points === 1 ? 'point' : 'points'}`;
+  return `since ${clock(since, now)}, ${counted(points, 'point')}`;
 }

@@ -1,7 +1,7 @@
 import { misuse } from '../declaration/failure.js';
 import { optional, threshold as range } from '../declaration/option.js';
 import { alerts, type Threshold } from '../event/threshold.js';
-import { quantity } from '../text/number.js';
+import { digitsApart, quantity } from '../text/number.js';
 import type { Bank, Detector, Evidence, Point, Verdict } from './detector.js';
 
 interface Ranges {
@@ -16,6 +16,7 @@ const options = {
 
 /** Ranges that are known beforehand: each point has its state at once, and nothing is remembered. */
 class Limits implements Bank {
+  readonly needed = 1;
   readonly #ranges: Ranges;
   #series = 0;
 
@@ -43,9 +44,10 @@ class Limits implements Bank {
 
   explain(_slot: number, { time, value, unit }: Point, { state, expected, lower, upper, score }: Verdict): Evidence {
     const { warning, critical } = this.#ranges;
+    const ranges = [warning && 'the warning', critical && 'the critical'].filter((word) => word).join(' and ');
     const reason =
       state === 'ok'
-        ? `is within ${[warning && 'the warning', critical && 'the critical'].filter((word) => word).join(' and ')} range`
+        ? `${quantity(value, unit)} is within ${ranges} range`
         : breach(state === 'critical' ? critical! : warning!, value, unit, state);
     return { expected, lower, upper, score, rarity: Number.NaN, since: time, streak: 1, views: undefined, reason };
   }
@@ -59,11 +61,13 @@ class Limits implements Bank {
   }
 }
 
-/** Which end of which range was passed. */
+/** Which end of which range was passed, in as many digits as tell it from the value. */
 function breach({ text, start, end, inside }: Threshold, value: number, unit: string, state: string): string {
-  if (inside) return `is inside the ${state} range ${text}`;
+  if (inside) return `${quantity(value, unit)} is inside the ${state} range ${text}`;
   const limit = value < start ? start : end;
-  return `is ${value < start ? 'below' : 'above'} ${quantity(limit, unit)}, the limit of the ${state} range ${text}`;
+  const digits = digitsApart(unit, [value, limit], 17);
+  const [came, allowed] = [quantity(value, unit, digits), quantity(limit, unit, digits)];
+  return `${came} is ${value < start ? 'below' : 'above'} ${allowed}, the limit of the ${state} range ${text}`;
 }
 
 export const threshold: Detector = {

@@ -29,6 +29,11 @@ export function field(path: string): Field {
     member(event.tags, path) ?? member(event.data, path) ?? within(event, path) ?? within(event.data, path);
 }
 
+/** What a field is called in names and tags: its path without a leading `tags.` or `data.`. */
+export function calledAs(path: string): string {
+  return path.replace(/^(tags|data)\.(?=.)/, '');
+}
+
 /** The member at the end of a path; the rest of a path that is a name with dots counts too. */
 function within(object: unknown, path: string): unknown {
   const whole = member(object, path);

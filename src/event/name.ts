@@ -17,15 +17,20 @@ export function tagged(name: string, dimensions: Tags): string {
   return text;
 }
 
-/** The name in front of its dimensions, and the dimensions: the inverse of `tagged`. */
+/**
+ * The name in front of its dimensions, and the dimensions: the inverse of `tagged`. What stands between semicolons and
+ * is no dimension belongs to the name.
+ */
 export function untagged(name: string): { readonly name: string; readonly dimensions: Tags } {
-  const parts = name.split(';');
+  const [first = '', ...parts] = name.split(';');
   const dimensions: Record<string, string> = Object.create(null);
-  for (const part of parts.slice(1)) {
+  let base = first;
+  for (const part of parts) {
     const equals = part.indexOf('=');
     if (equals > 0) dimensions[part.slice(0, equals)] = part.slice(equals + 1);
+    else base += `;${part}`;
   }
-  return { name: parts[0] ?? '', dimensions };
+  return { name: base, dimensions };
 }
 
 /** What a series is known by: subject and name. Stages that remember use it as the key unless told another. */

@@ -40,11 +40,14 @@ export class Tally {
   }
 
   save(): unknown {
-    const taken = Array.from(this.#keys.keys()).filter((place) => this.#keys[place] !== 0);
-    return {
-      keys: Float64Array.from(taken, (place) => this.#keys[place]! - 1),
-      counts: Uint32Array.from(taken, (place) => this.#counts[place]!),
-    };
+    const keys = new Float64Array(this.#size);
+    const counts = new Uint32Array(this.#size);
+    for (let place = 0, i = 0; i < this.#size; place++) {
+      if (this.#keys[place] === 0) continue;
+      keys[i] = this.#keys[place]! - 1;
+      counts[i++] = this.#counts[place]!;
+    }
+    return { keys, counts };
   }
 
   restore(saved: unknown): void {

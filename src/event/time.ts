@@ -7,9 +7,11 @@ const era = 146_097 * day;
 const first = Date.UTC(2000, 0) - 5 * era;
 const last = Date.UTC(10_000, 0) - 1;
 
-/** The date last read in our own form, and its midnight: a stream stays on one date for a long while. */
+/** The date and the second last read in our own form, and their beginnings: a stream stays on one for a while. */
 let knownDate = '';
 let knownMidnight = 0;
+let knownSecond = '';
+let knownStart = 0;
 
 /**
  * Epoch milliseconds of an event's `time`: RFC 3339 text, or epoch seconds, milliseconds, microseconds or nanoseconds
@@ -53,8 +55,20 @@ function two(text: string, at: number): number {
 }
 
 function readOwn(text: string): number {
+  if (knownSecond === '' || !text.startsWith(knownSecond)) {
+    const second = readSecond(text);
+    if (Number.isNaN(second)) return Number.NaN;
+    knownSecond = text.slice(0, 20);
+    knownStart = second;
+  }
+  const ones = text.charCodeAt(22) - 48;
+  return ones >= 0 && ones <= 9 ? knownStart + two(text, 20) * 10 + ones : Number.NaN;
+}
+
+/** The start of the second that a text in our own form tells, NaN when it tells none. */
+function readSecond(text: string): number {
   if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58 || text.charCodeAt(19) !== 46) return Number.NaN;
-  if (!text.startsWith(knownDate) || knownDate === '') {
+  if (knownDate === '' || !text.startsWith(knownDate)) {
     const date = text.slice(0, 10);
     const midnight = readRfc3339(`${date}T00:00:00Z`);
     if (Number.isNaN(midnight)) return Number.NaN;
@@ -64,10 +78,8 @@ function readOwn(text: string): number {
   const hours = two(text, 11);
   const minutes = two(text, 14);
   const seconds = two(text, 17);
-  const ones = text.charCodeAt(22) - 48;
-  const thousandths = ones >= 0 && ones <= 9 ? two(text, 20) * 10 + ones : Number.NaN;
-  if (!(hours < 24 && minutes < 60 && seconds < 60 && thousandths < 1000)) return Number.NaN;
-  return knownMidnight + ((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths;
+  if (!(hours < 24 && minutes < 60 && seconds < 60)) return Number.NaN;
+  return knownMidnight + ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
 const rfc3339 =

@@ -1,5 +1,5 @@
 import type { Event } from '../event/event.js';
-import { member } from '../event/field.js';
+import { core, member } from '../event/field.js';
 import type { Tree } from './syntax.js';
 import { a, beside, type Run, type Scope, type Term } from './term.js';
 import { equal, inOrder, type Kind, kindOf, moment, type Order, ordered, span } from './value.js';
@@ -11,7 +11,16 @@ export function comparison(tree: Tree, sign: '==' | '!=' | Order, left: Term, ri
   const equality = sign === '==' || sign === '!=';
   if (!meets(one, two, equality))
     scope.fail(equality ? `${a(one)} never equals ${a(two)}` : `${a(one)} and ${a(two)} have no order`, tree);
+  for (const word of unquoted(left.tree, right.tree, scope))
+    scope.hint(`${word} is looked for in tags and data; as a word it is written "${word}"`);
   return { tree, kind: 'bool', constant: left.constant && right.constant, run: compared(sign, left, right, scope) };
+}
+
+/** A name beside a field that holds one of a few words: `type == log`. */
+function* unquoted(one: Tree, two: Tree, { names }: Scope): Generator<string> {
+  for (const [field, word] of [[one, two] as const, [two, one] as const])
+    if (field.op === 'id' && ['type', 'level', 'state'].includes(field.args))
+      if (word.op === 'id' && !core.includes(word.args) && !names.has(word.args)) yield word.args;
 }
 
 function compared(sign: '==' | '!=' | Order, left: Term, right: Term, scope: Scope): Run {

@@ -125,6 +125,7 @@ function fieldTerm(tree: Tree, path: string, scope: Scope): Term {
   if (path === 'time') return timed(tree, 'timestamp', false, (event) => readTime(event.time));
   const run = field(path);
   if (core.includes(path) || path.startsWith('data.')) return { tree, kind: 'any', constant: false, run };
+  if (path === 'now') scope.hint('now is looked for in tags and data; for what is recent there is --since -5m');
   const near = path.length > 4 ? core.find((name) => slips(path, name) === 1) : undefined;
   if (near !== undefined)
     scope.hint(`${path} is no core field and is looked for in tags and data; did you mean ${near}?`);

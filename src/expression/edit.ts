@@ -1,6 +1,9 @@
 import { assign } from '../event/annotate.js';
 import type { Event } from '../event/event.js';
 import { core, member } from '../event/field.js';
+import { readLevel } from '../event/level.js';
+import { states } from '../event/severity.js';
+import { readTime, writeTime } from '../event/time.js';
 import { ExpressionError } from './failure.js';
 import { meant } from './nearest.js';
 
@@ -26,7 +29,10 @@ export function place(name: string, flag: string): Place {
   return { top, within: [] };
 }
 
-/** An event's line with some fields gone and others set. Keeps the line's own bytes where nothing changes. */
+/**
+ * An event's line with some fields gone and others set. Keeps the line's own bytes where nothing changes. A core field
+ * takes only what it can hold: a level any spelling of one, `value` no text.
+ */
 export function edited(
   line: string,
   event: Event,
@@ -37,8 +43,9 @@ export function edited(
   const tops = new Map<string, unknown>();
   for (const [{ top, within }, value] of set) {
     const before = tops.has(top) ? tops.get(top) : kept[top];
-    const after = within.length === 0 ? value : withMember(before, within, top === 'tags' ? textOfTag(value) : value);
-    if (after !== before) tops.set(top, after);
+    const after =
+      within.length === 0 ? fitting(top, value) : withMember(before, within, top === 'tags' ? textOfTag(value) : value);
+    if (after !== undefined && after !== before) tops.set(top, after);
   }
   if (kept === event) return assign(line, event, Object.fromEntries(tops));
   return JSON.stringify({ ...kept, ...Object.fromEntries(tops) });
@@ -73,6 +80,25 @@ function withMember(map: unknown, [name, ...rest]: readonly string[], value: unk
   const before = member(map, name);
   const after = rest.length === 0 ? value : withMember(before, rest, value);
   return after === before ? map : { ...map, [name]: after };
+}
+
+/** A value as the core field of that name holds it; undefined when it cannot. */
+function fitting(top: string, value: unknown): unknown {
+  switch (top) {
+    case 'time':
+      return writeTime(readTime(value)) || undefined;
+    case 'value':
+    case 'severity':
+      return typeof value === 'number' ? value : undefined;
+    case 'late':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'state':
+      return states.find((state) => state === value);
+    case 'level':
+      return readLevel(value);
+    default:
+      return textOfTag(value);
+  }
 }
 
 /** Tags are flat text. */

@@ -1,10 +1,14 @@
-/** The word among `known` that `given` is a slip of, or undefined: a third of its letters may differ, at least one. */
+/**
+ * The word among `known` that `given` is a slip of, or begins; undefined when there is none. A third of its letters may
+ * differ, at least one.
+ */
 export function nearest(given: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(1, Math.floor(given.length / 3)) + 1;
   for (const word of known) {
-    if (Math.abs(word.length - given.length) >= least) continue;
-    const count = slips(given.toLowerCase(), word.toLowerCase());
+    const begun = given.length > 2 && word.startsWith(given);
+    if (!begun && Math.abs(word.length - given.length) >= least) continue;
+    const count = begun ? 1 : slips(given.toLowerCase(), word.toLowerCase());
     if (count < least) [best, least] = [word, count];
   }
   return best;

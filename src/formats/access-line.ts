@@ -131,8 +131,8 @@ export class AccessLine {
 
   #closing(from: number): number {
     const first = this.#text.indexOf('"', from);
-    const simple = this.#text.charCodeAt(first + 1) === 32 && this.#text.charCodeAt(first - 1) !== 92;
-    const to = simple ? first : closing(this.#text, from);
+    const ends = first + 1 === this.#text.length || this.#text.charCodeAt(first + 1) === 32;
+    const to = ends && first > 0 && this.#text.charCodeAt(first - 1) !== 92 ? first : closing(this.#text, from);
     if (to !== first) this.#odd = true;
     return to;
   }

@@ -5,19 +5,19 @@ export const foreign = {
     '_SOURCE_REALTIME_TIMESTAMP', '__REALTIME_TIMESTAMP', 'eventTime', 'asctime', 'date',
   ],
   subject: [
-    'subject', 'host.name', 'host.hostname', 'host', 'hostname', '_HOSTNAME', 'resource.host.name',
+    'subject', 'host', 'hostname', 'host.name', 'host.hostname', '_HOSTNAME', 'resource.host.name',
     'Resource.host.name', 'resource.attributes.host.name', 'kubernetes.pod_name', 'instance',
   ],
   name: [
-    'name', 'metric', 'metric_name', '__name__', 'service.name', 'service', 'logger', 'log.logger', 'logger_name',
+    'name', 'metric', 'metric_name', '__name__', 'service', 'service.name', 'logger', 'log.logger', 'logger_name',
     'SYSLOG_IDENTIFIER', '_COMM', 'resource.service.name', 'Resource.service.name', 'resource.attributes.service.name',
     'app', 'application', 'program', 'appname',
   ],
   value: ['value', 'metric'],
   unit: ['unit'],
   level: [
-    'level', 'log.level', 'severity', 'severityText', 'SeverityText', 'severityNumber', 'SeverityNumber', 'lvl',
-    'loglevel', 'levelname', 'level_name', 'PRIORITY', 'at',
+    'level', 'severity', 'lvl', 'log.level', 'severityText', 'SeverityText', 'loglevel', 'levelname', 'level_name',
+    'PRIORITY', 'at',
   ],
   message: [
     'message', 'msg', 'short_message', 'body', 'Body', 'MESSAGE', 'log', 'description', 'event', 'text',

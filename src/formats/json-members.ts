@@ -21,10 +21,14 @@ export function members(text: string): Map<string, string> {
 
 /** The text of an object with these members. */
 export function objectOf(fields: ReadonlyMap<string, string>): string {
-  let text = '';
-  for (const [name, value] of fields) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${value}`;
-  return `{${text}}`;
+  let text = '{';
+  for (const [name, value] of fields)
+    text += `${text === '{' ? '"' : ',"'}${plain.test(name) ? name : JSON.stringify(name).slice(1, -1)}":${value}`;
+  return `${text}}`;
 }
+
+/** A name that needs no escape. */
+const plain = /^[\w.@/-]+$/;
 
 function skipBlanks(text: string, at: number): number {
   let code = text.charCodeAt(at);

@@ -32,9 +32,7 @@ class Logfmt implements Decoder {
     if (line === '') return undefined;
     const pairs = pairsOf(line);
     if (typeof pairs === 'string') return `not logfmt: ${pairs}`;
-    const values: Record<string, unknown> = Object.create(null);
-    for (const [key, json] of pairs) values[key] = JSON.parse(json);
-    this.#normal.take({ values, members: pairs, line }, take);
+    this.#normal.take({ ...pairs, line }, take);
     return undefined;
   }
 
@@ -47,28 +45,38 @@ class Logfmt implements Decoder {
   }
 }
 
-/** Each key with its value as JSON, or the reason why there is none. */
-function pairsOf(line: string): Map<string, string> | string {
-  const pairs = new Map<string, string>();
+/** Each key with its value, as it is and as JSON. */
+interface Pairs {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly members: Map<string, string>;
+}
+
+/** The pairs of a line, or the reason why there are none. */
+function pairsOf(line: string): Pairs | string {
+  const values: Record<string, unknown> = Object.create(null);
+  const members = new Map<string, string>();
   let valued = false;
   for (let at = skipBlanks(line, 0); at < line.length; at = skipBlanks(line, at)) {
     const keyEnd = endOfKey(line, at);
     const key = line.slice(at, keyEnd);
     if (key.includes('"')) return 'a quote in a key';
-    if (line[keyEnd] !== '=') {
-      pairs.set(key, 'true');
+    if (line.charCodeAt(keyEnd) !== 61) {
+      values[key] = true;
+      members.set(key, 'true');
       at = keyEnd;
       continue;
     }
     valued = true;
-    const quoted = line[keyEnd + 1] === '"';
+    const quoted = line.charCodeAt(keyEnd + 1) === 34;
     const end = quoted ? closingQuote(line, keyEnd + 2) : wordEnd(line, keyEnd + 1);
     if (end < 0) return 'a quote that is not closed';
-    pairs.set(key, quoted ? textOf(line.slice(keyEnd + 2, end)) : wordOf(line.slice(keyEnd + 1, end)));
+    const value = quoted ? textOf(line.slice(keyEnd + 2, end)) : wordOf(line.slice(keyEnd + 1, end));
+    values[key] = value;
+    members.set(key, typeof value === 'number' ? line.slice(keyEnd + 1, end) : JSON.stringify(value));
     at = quoted ? end + 1 : end;
     if (at < line.length && !isBlank(line.charCodeAt(at))) return 'text behind a closing quote';
   }
-  return valued ? pairs : 'no key=value';
+  return valued ? { values, members } : 'no key=value';
 }
 
 /** At least two pairs, the first word one of them, and no more bare words than pairs. */
@@ -76,8 +84,8 @@ function isSure(line: string): boolean {
   if (!/^\s*[A-Za-z_@][\w.@/-]{0,99}=/.test(line)) return false;
   const pairs = pairsOf(line.trimEnd());
   if (typeof pairs === 'string') return false;
-  const bare = [...pairs.values()].filter((value) => value === 'true').length;
-  return pairs.size - bare >= Math.max(bare, 2);
+  const bare = [...pairs.members.values()].filter((value) => value === 'true').length;
+  return pairs.members.size - bare >= Math.max(bare, 2);
 }
 
 function isBlank(code: number): boolean {
@@ -91,9 +99,9 @@ function skipBlanks(line: string, at: number): number {
 
 /** A word that begins with `=` has no key and is one itself. */
 function endOfKey(line: string, at: number): number {
-  if (line[at] === '=') return wordEnd(line, at);
+  if (line.charCodeAt(at) === 61) return wordEnd(line, at);
   let end = at;
-  while (end < line.length && line[end] !== '=' && !isBlank(line.charCodeAt(end))) end++;
+  while (end < line.length && line.charCodeAt(end) !== 61 && !isBlank(line.charCodeAt(end))) end++;
   return end;
 }
 
@@ -108,20 +116,19 @@ function closingQuote(line: string, from: number): number {
   return end;
 }
 
+const number = /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]\d{1,2})?$/;
+
 const letters: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 function textOf(quoted: string): string {
-  if (!quoted.includes('\\')) return JSON.stringify(quoted);
-  const text = quoted.replace(
-    /\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))/g,
-    (_, code: string | undefined, letter: string) =>
-      code === undefined ? (letters[letter] ?? letter) : String.fromCharCode(Number.parseInt(code, 16)),
+  if (!quoted.includes('\\')) return quoted;
+  return quoted.replace(/\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))/g, (_, code: string | undefined, letter: string) =>
+    code === undefined ? (letters[letter] ?? letter) : String.fromCharCode(Number.parseInt(code, 16)),
   );
-  return JSON.stringify(text);
 }
 
 /** A number of at most 15 digits, true or false as what they are, any other word as text. */
-function wordOf(word: string): string {
-  const number = word.length <= 16 && /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]\d{1,2})?$/.test(word);
-  return number || word === 'true' || word === 'false' ? word : JSON.stringify(word);
+function wordOf(word: string): string | number | boolean {
+  if (word === 'true' || word === 'false') return word === 'true';
+  return word.length <= 16 && number.test(word) ? Number(word) : word;
 }

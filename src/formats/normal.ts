@@ -43,18 +43,19 @@ export class Normal {
 
   /** Epoch milliseconds of a number, or of text on the wall of the clock where it says no offset. */
   time(value: unknown): number {
-    if (typeof value === 'string' && value.length <= 64) return tableTime(this.#clock, value, 0, this.#last);
-    return typeof value === 'number' ? readTime(value) : Number.NaN;
+    if (typeof value !== 'string') return typeof value === 'number' ? readTime(value) : Number.NaN;
+    if (value.length > 64) return Number.NaN;
+    return value.endsWith('Z') ? readTime(value) : tableTime(this.#clock, value, 0, this.#last);
   }
 
   take(source: Source, take: Take): void {
     const { ids, subject: givenSubject, name: givenName } = this.#settings;
     const epoch = this.#epoch(source);
     const level = this.#spent(source, 'level', (value) => readLevel(value) !== undefined);
-    const message = this.#spent(source, 'message', isMessage);
+    const message = this.#message(source);
     const subject = givenSubject ?? this.#word(source, 'subject');
     const said = givenName ?? this.#word(source, 'name');
-    const number = level ? undefined : this.#pick(source, 'value', message ? isNumber : isReading);
+    const number = level ? undefined : this.#pick(source, 'value', message === '' ? isReading : isNumber);
     const word = said === '' && number ? (this.#settings.map['value'] ?? '') : said;
     const metric = number !== undefined && word !== '';
     const value = metric ? rawOf(source.members, number) : '';
@@ -71,17 +72,17 @@ export class Normal {
     if (metric) text += `,"value":${value}`;
     if (unit !== '') text += `,"unit":${JSON.stringify(unit)}`;
     if (level) text += `,"level":"${readLevel(level.value)}"`;
-    if (message) text += `,"message":${JSON.stringify(messageOf(message))}`;
+    if (message !== '') text += `,"message":${message}`;
     if (tags.size > 0) text += `,"tags":${JSON.stringify(Object.fromEntries(tags))}`;
     if (data.size > 0) text += `,"data":${objectOf(data)}`;
     take(epoch, metric ? `${text}}` : `${text},"id":"${ids.next('log', epoch, subject, name, source.line)}"}`);
   }
 
   #epoch(source: Source): number {
-    const found = this.#spent(source, 'time', (value) => !Number.isNaN(this.time(value)));
-    if (!found) return Number.NaN;
-    this.#last = this.time(found.value);
-    return this.#last;
+    let epoch = Number.NaN;
+    this.#spent(source, 'time', (value) => !Number.isNaN((epoch = this.time(value))));
+    if (!Number.isNaN(epoch)) this.#last = epoch;
+    return epoch;
   }
 
   #pick({ values }: Source, field: Field, fits: (value: unknown) => boolean): Found | undefined {
@@ -97,6 +98,15 @@ export class Normal {
     const found = this.#pick(source, field, fits);
     if (found) spend(source, found);
     return found;
+  }
+
+  /** As JSON, in the source's own bytes where it is text; empty for none. */
+  #message(source: Source): string {
+    const found = this.#pick(source, 'message', isMessage);
+    if (!found) return '';
+    const text = isCooked(found) ? JSON.stringify(messageOf(found)) : rawOf(source.members, found);
+    spend(source, found);
+    return text;
   }
 
   /** Text that names somebody or something, where it was mapped any, or a number as it is written; empty for none. */
@@ -128,15 +138,16 @@ export class Normal {
 
   /** What has no place in the event, and what is mapped to data. */
   #data(source: Source): ReadonlyMap<string, string> {
-    const mapped = [...this.#mapped(source, 'data.')].map(
+    const mapped = this.#mapped(source, 'data.').map(
       ([to, found]) => [to, rawOf(source.members, found), found] as const,
     );
     for (const [, , found] of mapped) spend(source, found);
-    const inner = lookUp(source.values, 'data');
-    const opened = inner && source.members.has('data') && isObject(inner.value);
-    const data = opened ? members(rawOf(source.members, inner)) : new Map<string, string>();
-    if (opened) source.members.delete('data');
+    const inner = source.members.get('data');
+    const opened = inner?.startsWith('{') === true;
     const gelf = Object.hasOwn(source.values, 'short_message');
+    if (!opened && !gelf && mapped.length === 0) return source.members;
+    const data = opened ? members(inner) : new Map<string, string>();
+    if (opened) source.members.delete('data');
     for (const [member, text] of source.members) {
       const key = gelf && member.startsWith('_') ? member.slice(1) : member;
       data.set(data.has(key) ? `source.${member}` : key, text);
@@ -145,11 +156,11 @@ export class Normal {
     return data;
   }
 
-  *#mapped({ values }: Source, prefix: string): Generator<readonly [string, Found]> {
-    for (const [to, path] of this.#moved) {
+  #mapped({ values }: Source, prefix: string): readonly (readonly [string, Found])[] {
+    return this.#moved.flatMap(([to, path]) => {
       const found = to.startsWith(prefix) ? lookUp(values, path) : undefined;
-      if (found) yield [to.slice(prefix.length), found];
-    }
+      return found ? [[to.slice(prefix.length), found] as const] : [];
+    });
   }
 
   save(): unknown {
@@ -206,7 +217,11 @@ function isByte(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255;
 }
 
-/** Docker's json-file keeps the end of the line. */
+/** A message that is not text as it stands: journald's bytes, and Docker's json-file keeps the end of the line. */
+function isCooked({ path, value }: Found): boolean {
+  return path === 'log' || typeof value !== 'string';
+}
+
 function messageOf({ path, value }: Found): string {
   if (typeof value !== 'string') {
     const bytes = Buffer.from(value as number[]);

@@ -40,8 +40,9 @@ export class SyslogTime {
     return at + end + 1;
   }
 
+  /** A date alone is none: other formats have a blank behind it, and the time of day behind that. */
   #standard(word: string): number {
-    return word.length > 9 && word[4] === '-' ? tableTime(this.#clock, word, 0, this.#last) : Number.NaN;
+    return word[4] === '-' && word[10] === 'T' ? tableTime(this.#clock, word, 0, this.#last) : Number.NaN;
   }
 
   #traditional([, name = '', date, year, hour, minute, second, fraction = '']: readonly string[]): number {

@@ -1,4 +1,4 @@
-import { levels } from '../event/level.js';
+import { levels, readLevel } from '../event/level.js';
 import { readTime, writeTime } from '../event/time.js';
 import type { Decoder, Take } from '../stream/stage.js';
 import type { Format, Settings } from './format.js';
@@ -25,10 +25,16 @@ const facilities = [
 export const syslog: Format = {
   name: 'syslog',
   summary: 'RFC 3164 and RFC 5424, from a file or the network',
-  recognise: (lines) => shareOf(lines, syslog),
-  local: (lines) => share(lines, (line) => /^(<\d+>)?[A-Z]/.test(line)) > 0,
+  recognise: (lines) => Math.min(shareOf(lines, syslog), share(lines, isSure)),
+  local: (lines) => share(lines, (line) => /^(<\d+>)?([A-Z]|\d{4}-\d\d-\d\dT[\d:.,]+ )/.test(line)) > 0,
   open: (settings) => new Syslog(settings),
 };
+
+/** Many programs put an RFC 3339 time in front of their lines; rsyslog goes on with a host, and with a tag. */
+function isSure(line: string): boolean {
+  const [, host] = /^\d{4}-\S+ ([\w.:-]+) \S+:(?: |$)/.exec(line) ?? [];
+  return !/^\d/.test(line) || (host !== undefined && readLevel(host) === undefined);
+}
 
 class Syslog implements Decoder {
   readonly #settings: Settings;

@@ -6,7 +6,7 @@ import type { Verdict } from './verdict.js';
 const mostBytes = 4000;
 const mostText = 1200;
 const mostDetails = 1000;
-/** `, +123456789 more without perfdata` */
+/** Room for `, +123456789 more without perfdata`, and for `+123456789 more` as the last line. */
 const remark = 48;
 
 /**
@@ -16,7 +16,7 @@ const remark = 48;
 export function pluginLines(name: string, { state, text, perfdata, details }: Verdict): readonly string[] {
   const lead = cut(`${heading(name, state)} - ${text}`, mostText);
   const wanted = details.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
-  const room = mostBytes - Buffer.byteLength(lead) - remark - 3;
+  const room = mostBytes - Buffer.byteLength(lead) - 2 * remark - 3;
   const data = fitting(perfdata, room - Math.min(wanted, mostDetails));
   const shown = data.join(' ');
   const leftOut = perfdata.length - data.length;

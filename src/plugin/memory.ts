@@ -1,5 +1,5 @@
 import { type Event, textOf } from '../event/event.js';
-import { field } from '../event/field.js';
+import { type Field, field } from '../event/field.js';
 import { identityOf } from '../event/name.js';
 import { stateOf } from '../event/severity.js';
 import type { Limits } from './limits.js';
@@ -30,11 +30,21 @@ export class Memory {
   unusable = 0;
   newest = Number.NEGATIVE_INFINITY;
   readonly #limits: Limits;
-  readonly #key: readonly ((event: Event) => unknown)[];
+  readonly #key: readonly string[];
+  readonly #fields: readonly Field[];
+  /** By field of the key, whether any event had it. */
+  #found: boolean[];
 
   constructor(limits: Limits, key: readonly string[]) {
     this.#limits = limits;
-    this.#key = key.map(field);
+    this.#key = key;
+    this.#fields = key.map(field);
+    this.#found = key.map(() => false);
+  }
+
+  /** The fields of the key that no event had. */
+  notFound(): readonly string[] {
+    return this.series.size === 0 ? [] : this.#key.filter((_, i) => !this.#found[i]);
   }
 
   event(event: Event, time: number): void {
@@ -71,18 +81,21 @@ export class Memory {
 
   #seriesOf(event: Event): Series {
     if (this.#key.length === 0) return entry(this.series, identityOf(event), event);
-    const name = this.#key.map((read) => textOf(read(event))).join('\t');
+    const values = this.#fields.map((read) => textOf(read(event)));
+    for (let i = 0; i < values.length; i++) this.#found[i] ||= values[i] !== '';
+    const name = values.join('\t');
     return entry(this.series, name, { name });
   }
 
   save(): unknown {
     const { series, reports, events, unusable, newest } = this;
-    return { series, reports, events, unusable, newest };
+    return { series, reports, events, unusable, newest, found: this.#found };
   }
 
   restore(saved: unknown): void {
-    const { series, reports, events, unusable, newest } = saved as Memory;
-    Object.assign(this, { series, reports, events, unusable, newest });
+    const { found, ...others } = saved as Memory & { readonly found: readonly boolean[] };
+    Object.assign(this, others);
+    this.#found = [...found];
   }
 }
 

@@ -2,6 +2,7 @@ import { type State, states, worse } from '../event/severity.js';
 import { byIdentity, type Judgement, judgement, type Question, worstFirst } from './judgement.js';
 import type { Memory, Series } from './memory.js';
 import { Labels, perfdata } from './perfdata.js';
+import { printable } from './text.js';
 import { count, reason, tooEarly, well } from './words.js';
 
 /** What is to be said: a state, why, the numbers and the other series that are not ok, both worst first. */
@@ -15,7 +16,7 @@ export interface Verdict {
 /**
  * Judges all that is remembered. The worst series decides; those too early to judge, without a reading or without
  * limits decide only, as unknown, where nothing else was judged. Limits that were given and met no reading are unknown
- * too. `rejected` lines were no events.
+ * too, and so is a field of the key that no event had. `rejected` lines were no events.
  */
 export function verdict(memory: Memory, question: Question, rejected: number): Verdict {
   const series = [...memory.series.values()].map((each) => judgement(each, question)).sort(worstFirst);
@@ -23,7 +24,7 @@ export function verdict(memory: Memory, question: Question, rejected: number): V
   const bad = [...reports, ...series].filter(({ state }) => state && state !== 'ok').sort(worstFirst);
   const left = leftOver(memory, rejected);
   const judged = series.some(({ state }) => state);
-  const lack = judged ? unanswered(series, question) : nothing(series, question, memory.events, left);
+  const lack = judged ? unanswered(memory, series, question) : nothing(series, question, memory.events, left);
   const found = bad[0]?.state ?? 'ok';
   const [first = '', ...others] = bad.map((each) => reason(each, question, memory.newest));
   const tally = series.length > 1 && judged ? tallied(series, question) : '';
@@ -56,7 +57,10 @@ function nothing(series: readonly Judgement[], question: Question, events: numbe
   return events > 0 || left.length > 0 ? `no data: ${why}` : 'no data';
 }
 
-function unanswered(series: readonly Judgement[], { limits }: Question): string {
+/** What was asked for and came with no event. */
+function unanswered(memory: Memory, series: readonly Judgement[], { limits }: Question): string {
+  const [missing] = memory.notFound();
+  if (missing !== undefined) return `no event had ${printable(missing, 100)}, of --key`;
   return limits.given && !series.some(({ measured }) => measured) ? 'no reading came for -w or -c' : '';
 }
 

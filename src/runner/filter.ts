@@ -1,11 +1,5 @@
 import { cannot } from '../declaration/failure.js';
-import type { Event } from '../event/event.js';
-import { Ids } from '../event/id.js';
-import { Pipeline, passing } from '../stream/pipeline.js';
 import type { TakeEvent } from '../stream/reader.js';
-import { Rejects } from '../stream/rejects.js';
-import type { Run, Stage } from '../stream/stage.js';
-import { harmless } from '../text/harmless.js';
 import type { Checkpoint } from './checkpoint.js';
 import { form } from './form.js';
 import { Input } from './input.js';
@@ -17,13 +11,15 @@ import { type Settings, settings } from './settings.js';
 import { Signals } from './signals.js';
 import { Telling } from './telling.js';
 import { Ticks } from './ticks.js';
+import { Works } from './works.js';
+
+/** The longest time a timer can be set to. */
+const longest = 2 ** 31 - 1;
 
 /** What the parts of a run remember, as it stands in the state file. */
 interface Saved {
-  readonly pipeline: unknown;
+  readonly works: unknown;
   readonly input: unknown;
-  readonly rejects: unknown;
-  readonly ids: unknown;
 }
 
 /** Runs a command that is a filter, from its first byte to its exit status. */
@@ -49,14 +45,15 @@ class Filter {
   readonly #output: Output;
   readonly #telling: Telling;
   readonly #rejectsFile: RejectsFile | undefined;
-  readonly #rejects: Rejects;
-  readonly #ids = new Ids();
+  #works!: Works;
   #checkpoint: Checkpoint | undefined;
-  #stage: Stage = passing;
-  #pipeline!: Pipeline;
   #input!: Input;
+  #saver: NodeJS.Timeout | undefined;
+  /** Something was taken since the last save. */
+  #unsaved = false;
   #ticks: Ticks | undefined;
-  #late = 0;
+  /** What went wrong at a tick. */
+  #fault: unknown;
   #signals: Signals | undefined;
 
   constructor(task: Task, settled: Settings, io: Io, output: Output) {
@@ -65,37 +62,31 @@ class Filter {
     this.#io = io;
     this.#output = output;
     const { command, contract, everywhere, name } = task;
-    this.#telling = new Telling(io, name, everywhere.quiet || command.plain === true);
-    const say = (message: string) => this.#telling.note(message);
-    if (contract.rejects !== undefined) this.#rejectsFile = new RejectsFile(contract.rejects, say);
-    this.#rejects = new Rejects({
-      command: name,
-      most: contract.maxRejects,
-      note: say,
-      emit: command.plain ? () => {} : output.emit,
-      keep: this.#rejectsFile?.keep,
-    });
+    this.#telling = new Telling(io, name, { quiet: everywhere.quiet, mute: command.plain === true });
+    if (contract.rejects !== undefined) this.#rejectsFile = new RejectsFile(contract.rejects, this.#telling.fault);
   }
 
   /** Opens what is read and written; nothing is read before all of it is there. */
   async open(): Promise<void> {
-    const { command, contract, request, files } = this.#task;
-    const { state, since, until } = this.#settings;
-    if (command.open) this.#stage = await command.open(request, this.#run());
+    const { contract, request, files } = this.#task;
+    const { state, since, until, keep } = this.#settings;
+    const outlets = { emit: this.#output.emit, note: this.#telling.note, keep: this.#rejectsFile?.keep };
+    this.#works = await Works.open(this.#task, this.#settings, outlets);
     if (state) {
       const { Checkpoint } = await import('./checkpoint.js');
       this.#checkpoint = new Checkpoint(state, contract.saveEvery, this.#io);
+      this.#saver = setInterval(this.#saveInSilence, Math.min(Math.max(contract.saveEvery / 4, 100), longest));
     }
-    this.#pipeline = this.#piped(this.#stage);
     this.#input = await Input.open(
       {
         files,
         concat: contract.concat,
         since,
         until,
-        rejects: this.#rejects,
+        keep,
+        rejects: this.#works.rejects,
         take: this.#take,
-        decoder: async (quiet) => command.decode?.(request, this.#run(quiet)),
+        decoder: (quiet) => this.#works.decoder(quiet),
         settled: () => this.#settle(),
       },
       this.#io.stdin,
@@ -114,21 +105,25 @@ class Filter {
   async run(): Promise<number> {
     await this.#input.read();
     this.#ticks?.stop();
-    const { emit } = this.#output;
-    if (!this.#settings.keep) this.#pipeline.flush();
-    this.#rejects.watch(this.#pipeline.lastTime, true);
-    this.#stage.close?.(emit);
+    if (this.#fault) throw this.#fault;
+    if (!this.#settings.keep) this.#works.flush();
+    this.#works.close();
     if (this.#task.command.plain) this.#answerable();
     await this.#output.end();
     this.#save();
-    this.#rejects.summary();
+    this.#works.rejects.summary();
     if (this.#task.contract.stats) this.#stats();
     return this.#status();
   }
 
-  /** The status when the reader of the output has gone: none of a filter's business, but an answer stays one. */
+  /**
+   * The status when the reader of the output has gone: none of a filter's business, but an answer stays one. The state
+   * stays what it was, since what came after it reached nobody; but a signal ends the readers too, and saves it.
+   */
   deserted(): number {
-    return (this.#task.command.plain && this.#stage.status?.()) || 0;
+    if (this.#signals?.status) this.#save();
+    if (this.#task.contract.stats) this.#stats();
+    return (this.#task.command.plain && this.#works.status) || this.#signals?.status || 0;
   }
 
   /** An answer that rests on a state which could not be saved is not given: what failed is the answer. */
@@ -138,6 +133,7 @@ class Filter {
   }
 
   close(): void {
+    clearInterval(this.#saver);
     this.#ticks?.stop();
     this.#telling.done();
     this.#signals?.forget();
@@ -145,100 +141,66 @@ class Filter {
     this.#checkpoint?.unlock();
   }
 
-  #run(quiet = false): Run {
-    const pass = this.#passes() ? this.#output.emit : () => {};
-    return {
-      now: this.#settings.now,
-      ids: quiet ? new Ids() : this.#ids,
-      note: quiet ? () => {} : (message) => this.#telling.note(message),
-      pass,
-      rejected: () => this.#rejects.rejected,
-      late: () => {
-        this.#late++;
-      },
-    };
-  }
-
-  /** Whether events that are only passed on are written. What a decoder's `--where` does not select is not. */
-  #passes(): boolean {
-    const { command, contract } = this.#task;
-    return !contract.only && !command.plain && !command.decode;
-  }
-
-  #piped(stage: Stage): Pipeline {
-    const { command, contract } = this.#task;
-    const { since, until, where } = this.#settings;
-    const { lateness, idle, maxJump } = contract;
-    const { emit } = this.#output;
-    return new Pipeline(stage, {
-      since,
-      until,
-      lateness,
-      idle,
-      maxJump,
-      where,
-      emit,
-      pass: this.#passes() ? emit : () => {},
-      tick: command.plain ? () => {} : emit,
-      doubt: (event) => this.#doubt(event),
-    });
-  }
-
-  #doubt({ time }: Event): void {
-    this.#telling.note(
-      `time ${harmless(String(time))} lies far ahead of all before; not believed until a second one agrees`,
-    );
-  }
-
   readonly #take: TakeEvent = (event, text, time) => {
     this.#ticks?.event(time);
-    if (event) this.#pipeline.take(event, text, time);
-    else this.#pipeline.takeText(text, time);
+    this.#works.take(event, text, time);
   };
 
+  /** While the output is stalled the input waits too, and its silence says nothing. */
   readonly #tick = (time: number, text: string): void => {
-    this.#pipeline.take({ type: 'tick' }, text, time);
-    this.#output.flush().catch(() => this.#input.stop());
+    if (!this.#output.idle) return;
+    this.#ticked(time, text).catch((error) => {
+      this.#fault ??= error;
+      this.#input.stop();
+    });
   };
+
+  async #ticked(time: number, text: string): Promise<void> {
+    this.#works.take({ type: 'tick' }, text, time);
+    this.#unsaved = true;
+    await this.#output.flush();
+  }
 
   async #settle(): Promise<void> {
     await this.#output.flush();
-    this.#telling.progress(this.#pipeline.taken, () => this.#input.progress());
-    if (this.#checkpoint?.due) this.#save();
+    this.#telling.progress(this.#works.counts.taken, () => this.#input.progress());
+    this.#unsaved = true;
+    if (!this.#checkpoint?.due) return;
+    await this.#output.written();
+    this.#save();
   }
+
+  /** Saves what came before the input fell silent: nothing else would, until it speaks again. */
+  readonly #saveInSilence = (): void => {
+    if (this.#unsaved && this.#checkpoint?.due && this.#output.idle) this.#save();
+  };
 
   /** Saves the state. A failure is told once; the stream goes on, and the run ends with status 3. */
   #save(): void {
     const before = this.#checkpoint?.failure;
-    this.#checkpoint?.save({
-      pipeline: this.#pipeline.save(),
-      input: this.#input.save(),
-      rejects: this.#rejects.save(),
-      ids: this.#ids.save(),
-    } satisfies Saved);
+    this.#checkpoint?.save({ works: this.#works.save(), input: this.#input.save() } satisfies Saved);
     const after = this.#checkpoint?.failure;
-    if (after && !before) this.#telling.note(after);
+    this.#unsaved = after !== undefined;
+    if (after && !before) this.#telling.fault(after);
   }
 
-  #restore({ pipeline, input, rejects, ids }: Saved): void {
-    this.#pipeline.restore(pipeline);
+  #restore({ works, input }: Saved): void {
+    this.#works.restore(works);
     this.#input.restore(input);
-    this.#rejects.restore(rejects);
-    this.#ids.restore(ids);
   }
 
   #stats(): void {
-    const series = this.#stage.size ? `, series ${this.#stage.size()}` : '';
-    const { rejected } = this.#rejects;
-    this.#telling.say(
-      `in ${this.#pipeline.taken}, out ${this.#output.lines}, rejected ${rejected}, late ${this.#late}${series}`,
-    );
+    const { taken, late, series } = this.#works.counts;
+    const { rejected } = this.#works.rejects;
+    const known = series === undefined ? '' : `, series ${series}`;
+    this.#telling.say(`in ${taken}, out ${this.#output.lines}, rejected ${rejected}, late ${late}${known}`);
   }
 
   #status(): number {
-    if (this.#task.command.plain && this.#stage.status) return this.#stage.status();
+    const { rejects, status } = this.#works;
+    if (this.#task.command.plain && status !== undefined) return status;
     if (this.#signals?.status) return this.#signals.status;
     if (this.#checkpoint?.failure || this.#rejectsFile?.failed) return 3;
-    return this.#stage.status?.() ?? (this.#rejects.tooMany ? 1 : 0);
+    return status ?? (rejects.tooMany ? 1 : 0);
   }
 }

@@ -1,4 +1,4 @@
-import { type Look, plain } from '../text/look.js';
+import { type Look, plain, type Render } from '../text/look.js';
 import type { Io } from './io.js';
 import { asJson, type Form } from './output.js';
 import type { Task } from './program.js';
@@ -11,7 +11,7 @@ export function coloured(when: Task['everywhere']['color'], terminal: boolean, e
 }
 
 /** How a filter's output is written: JSON in a pipe, text on a terminal, or as `--output` says. */
-export async function form({ command, contract, everywhere, request }: Task, io: Io): Promise<Form> {
+export async function form({ command, contract, everywhere, request, files }: Task, io: Io): Promise<Form> {
   const terminal = io.stdout.isTTY === true;
   const { output } = contract;
   if (command.plain || output === 'json' || (output === 'auto' && !terminal)) return asJson;
@@ -22,11 +22,16 @@ export async function form({ command, contract, everywhere, request }: Task, io:
   const colour = coloured(everywhere.color, terminal, io.env);
   const palette = colour ? (await import('../text/palette.js')).palette(true) : plain;
   const look: Look = { palette, width: io.stdout.columns ?? (Number(io.env['COLUMNS']) || Number.POSITIVE_INFINITY) };
-  if (command.render) return drawn(await command.render(request, look));
-  const { render } = await import('../text/render.js');
-  return drawn(render(look));
+  const render = command.render
+    ? await command.render(request, look)
+    : (await import('../text/render.js')).render(look);
+  return drawn(render, terminal && files.length === 0 && io.env['TERM'] !== 'dumb');
 }
 
-function drawn(render: { event(event: Record<string, unknown>): string; end(): string }): Form {
-  return { line: (text) => render.event(JSON.parse(text)), end: () => render.end() };
+const erase = '\u001b[K';
+
+/** With `over`, each line wipes what stood in its place: the progress of a command further up the pipe. */
+function drawn(render: Render, over = false): Form {
+  const wiped = (text: string) => (over ? text.replaceAll('\n', `${erase}\n`) : text);
+  return { line: (text) => wiped(render.event(JSON.parse(text))), end: () => wiped(render.end()) };
 }

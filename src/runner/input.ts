@@ -1,4 +1,4 @@
-import { cannot } from '../declaration/failure.js';
+import { misuse } from '../declaration/failure.js';
 import type { Event } from '../event/event.js';
 import { readTime } from '../event/time.js';
 import { headBytes, range } from '../sources/bisect.js';
@@ -15,6 +15,8 @@ export interface Reading {
   readonly concat: boolean;
   readonly since: number;
   readonly until: number;
+  /** Standard input goes on in a later part, which takes on what this one leaves. */
+  readonly keep: boolean;
   readonly rejects: Rejects;
   readonly take: TakeEvent;
   /** A decoder for one source; undefined for events. `quiet` for one that only looks. */
@@ -44,27 +46,30 @@ export class Input {
   static async open(reading: Reading, stdin: Io['stdin']): Promise<Input> {
     const input = new Input(reading);
     const merged = reading.files.length > 1 && !reading.concat;
+    if (reading.files.indexOf('-') !== reading.files.lastIndexOf('-'))
+      throw misuse('- is given twice, and standard input can be read only once');
     for (const path of reading.files.length > 0 ? reading.files : ['-']) {
       const source = path === '-' ? standardInput(stdin) : await input.#file(path);
       const waiting: Opened['waiting'] = [];
       const take: TakeEvent = merged ? (...event) => void waiting.push(event) : reading.take;
       const decoder = await reading.decoder(false);
-      if (decoder && source.start > 0) await beginning(path, decoder);
       const name = source.start > 0 ? `${path} from byte ${source.start}` : source.name;
-      input.#opened.push({ source, waiting, reader: new Reader(name, decoder, reading.rejects, take) });
+      const reader = new Reader(name, decoder, reading.rejects, take);
+      if (source.start > 0) {
+        if (decoder) await beginning(path, decoder);
+        reader.goOn();
+      }
+      input.#opened.push({ source, waiting, reader });
     }
     return input;
   }
 
   async #file(path: string): Promise<Source> {
     const { since, until, decoder } = this.#reading;
-    const spanned = Number.isFinite(since) || Number.isFinite(until);
-    try {
-      return file(path, spanned ? range(path, since, until, timeOf(await decoder(true))) : undefined);
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      throw cannot(`cannot read ${path}: ${code === 'ENOENT' ? 'there is no such file' : message}`);
-    }
+    const whole = file(path);
+    if (!Number.isFinite(since) && !Number.isFinite(until)) return whole;
+    const span = range(path, since, until, timeOf(await decoder(true)));
+    return span ? file(path, span) : whole;
   }
 
   /** Ends the reading: what was read so far is taken, the rest is left. */
@@ -93,34 +98,40 @@ export class Input {
 
   /** Reads a source, chunk by chunk: after each, and after the end, what it held has been taken. */
   async *#chunks({ source, reader }: Opened): AsyncGenerator<void> {
-    try {
-      for await (const chunk of source.bytes) {
-        reader.chunk(chunk);
-        yield;
-        if (this.#stopped) break;
-      }
-    } catch (error) {
-      if (error instanceof Error && 'code' in error)
-        throw cannot(`cannot read ${source.name || 'standard input'}: ${error.message}`);
-      throw error;
+    for await (const chunk of source.bytes) {
+      reader.chunk(chunk);
+      yield;
+      if (this.#stopped) break;
     }
-    reader.end();
+    reader.end(this.#reading.keep && source.name === '');
     yield;
   }
 
   /** Takes the events of all sources by time, equal times in the order of the sources; events without a time stay in place. */
   async #merge(): Promise<void> {
-    const cursors = this.#opened.map((opened) => new Cursor(opened.waiting, this.#chunks(opened)));
-    const live = new Set(cursors);
+    const live = new Set(this.#opened.map((opened) => new Cursor(opened.waiting, this.#chunks(opened))));
     for (;;) {
-      for (const cursor of live) if (!(await cursor.ready())) live.delete(cursor);
-      const [first, ...others] = [...live].sort((a, b) => a.time - b.time);
-      if (!first) return;
-      const limit = Math.min(...others.map((other) => other.time));
-      const tied = others.some((other) => other.time === limit && cursors.indexOf(other) < cursors.indexOf(first));
-      first.take(limit, tied, this.#reading.take);
-      await this.#reading.settled();
+      for (const cursor of live) {
+        if (cursor.spent) await this.#reading.settled();
+        if (!(await cursor.ready())) live.delete(cursor);
+      }
+      if (live.size === 0) return;
+      this.#takeFirst(live);
     }
+  }
+
+  /** Takes from the source whose event comes first, until that of another does. */
+  #takeFirst(live: Iterable<Cursor>): void {
+    let first: Cursor | undefined;
+    let limit = Number.POSITIVE_INFINITY;
+    let tied = false;
+    for (const cursor of live) {
+      if (!first || cursor.time < first.time) {
+        if (first) [limit, tied] = [first.time, true];
+        first = cursor;
+      } else if (cursor.time < limit) [limit, tied] = [cursor.time, false];
+    }
+    first?.take(limit, tied, this.#reading.take);
   }
 
   /** Where standard input was left; files are read whole, so nothing is remembered of them. */
@@ -151,21 +162,27 @@ class Cursor {
     return this.#time;
   }
 
+  /** All that was read of it has been taken. */
+  get spent(): boolean {
+    return this.#at === this.#waiting.length;
+  }
+
   /** Reads on until there is an event; false at the end. */
   async ready(): Promise<boolean> {
-    while (this.#at === this.#waiting.length && !this.#ended) {
+    while (this.spent && !this.#ended) {
       this.#waiting.length = 0;
       this.#at = 0;
       this.#ended = (await this.#chunks.next()).done ?? false;
     }
     this.#look();
-    return this.#at < this.#waiting.length;
+    return !this.spent;
   }
 
   /** Gives out events up to a time, those of that very time too unless `before`. */
   take(limit: number, before: boolean, take: TakeEvent): void {
     while (this.#at < this.#waiting.length && (before ? this.#time < limit : this.#time <= limit)) {
-      take(...this.#waiting[this.#at++]!);
+      const [event, text, time] = this.#waiting[this.#at++]!;
+      take(event, text, time);
       this.#look();
     }
   }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { cannot } from '../declaration/failure.js';
 import type { Io } from './io.js';
 
 /** The reader of standard output is gone: `| head` has seen enough. */
@@ -15,7 +16,7 @@ const most = 1 << 24;
 
 /**
  * Standard output, written once for each chunk of input. A reader that stalls is waited for; one that is gone ends the
- * run with `Closed`; any other failure is thrown as it is.
+ * run with `Closed`, any other failure with a `Failure`.
  */
 export class Output {
   readonly #stdout: Io['stdout'];
@@ -27,8 +28,9 @@ export class Output {
   constructor(stdout: Io['stdout'], form: Form) {
     this.#stdout = stdout;
     this.#form = form;
-    stdout.on('error', (error: NodeJS.ErrnoException) => {
-      this.#failure ??= error.code === 'EPIPE' ? new Closed() : error;
+    stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      const gone = code === 'EPIPE' || code === 'ECONNRESET';
+      this.#failure ??= gone ? new Closed() : cannot(`cannot write standard output: ${message}`);
     });
   }
 
@@ -43,6 +45,11 @@ export class Output {
     if (this.#pending.length > most) this.#write();
   };
 
+  /** All that was emitted has been handed over. */
+  get idle(): boolean {
+    return this.#pending === '' && this.#stdout.writableLength === 0;
+  }
+
   async flush(): Promise<void> {
     if (this.#failure) throw this.#failure;
     if (this.#pending !== '') this.#write();
@@ -55,12 +62,17 @@ export class Output {
     this.#pending = '';
   }
 
-  /** Writes what the form held back, and waits until all has been handed over. */
-  async end(): Promise<void> {
-    this.#pending += this.#form.end();
+  /** Writes what is pending, and waits until all has been handed over. */
+  async written(): Promise<void> {
     await this.flush();
     if (this.#stdout.writableLength > 0) await new Promise<void>((resolve) => this.#stdout.write('', () => resolve()));
     if (this.#failure) throw this.#failure;
+  }
+
+  /** Writes what the form held back too. */
+  async end(): Promise<void> {
+    this.#pending += this.#form.end();
+    await this.written();
   }
 
   async #drained(): Promise<void> {

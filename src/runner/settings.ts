@@ -34,12 +34,15 @@ export async function settings(
   const { contract } = task;
   const now = contract.now === undefined ? clock : readTime(contract.now);
   if (Number.isNaN(now)) throw misuse(`--now ${contract.now}: not a time such as 2026-11-20T14:02:10Z`);
+  const since = instant('--since', contract.since, now) ?? Number.NEGATIVE_INFINITY;
+  const until = instant('--until', contract.until, now) ?? Number.POSITIVE_INFINITY;
+  if (since > until) throw misuse('--since lies after --until: nothing is left between them');
   const state = stateOf(task, env);
   if (contract.eof === 'keep' && !state) throw misuse('--eof keep: there is no state to keep it in; give --state FILE');
   return {
     now,
-    since: instant('--since', contract.since, now) ?? Number.NEGATIVE_INFINITY,
-    until: instant('--until', contract.until, now) ?? Number.POSITIVE_INFINITY,
+    since,
+    until,
     where: await selected(contract.where),
     state,
     keep: contract.eof === 'keep' || (contract.eof === 'auto' && state !== undefined),
@@ -52,7 +55,7 @@ function instant(flag: string, given: string | undefined, now: number): number |
   if (given === 'now') return now;
   const back = given.startsWith('-') ? readDuration(given.slice(1)) : Number.NaN;
   if (back >= 0) return now - back;
-  const clock = /^(\d\d?):(\d\d)(?::(\d\d))?$/.exec(given);
+  const clock = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(given);
   const today = new Date(now);
   const midnight = midnightOf(today.getUTCFullYear(), today.getUTCMonth() + 1, today.getUTCDate());
   const time = clock
@@ -68,14 +71,25 @@ async function selected(where: string | undefined): Promise<Settings['where']> {
   return selection(where, '--where').test;
 }
 
-/** The state asked for with --state, or with TOCSIN_STATE a file of this command and these options in that folder. */
+/**
+ * The state asked for with --state, or with TOCSIN_STATE a file of this command and these options in that folder. In
+ * which order different options were given makes no other state.
+ */
 function stateOf(task: Task, env: Readonly<Record<string, string | undefined>>): Settings['state'] {
-  const own = task.given.filter(([key]) => !besideTheState.has(key)).map(([key, text]) => `${key}=${text}`);
-  const options = [...own, ...task.request.operands].join(' ');
+  const own = task.given.filter(([key]) => !besideTheState.has(key)).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const options = [
+    ...own.map(([key, text]) => (text === '' ? key : `${key}=${word(text)}`)),
+    ...task.request.operands.map(word),
+  ].join(' ');
   const owner = { command: task.name, options };
   const { state } = task.contract;
   if (state !== undefined) return { path: state, owner };
   const folder = env['TOCSIN_STATE'];
   if (!folder) return undefined;
   return { path: `${folder}/${task.name.replaceAll(' ', '-')}-${hash64(options)}.state`, owner };
+}
+
+/** Text that cannot be taken for several words. */
+function word(text: string): string {
+  return /^[^\s"]+$/.test(text) ? text : JSON.stringify(text);
 }

@@ -10,9 +10,13 @@ interface Acts {
   tell(): void;
 }
 
-/** What signals do to a run: the first SIGINT or SIGTERM ends its input, so that it ends as it would at the end. */
+/**
+ * What signals do to a run: the first SIGINT or SIGTERM ends its input, so that it ends as it would at the end. From
+ * then on another one kills, for a run that cannot end because nobody takes its output.
+ */
 export class Signals {
-  readonly #forget: (() => void)[];
+  readonly #forgetEnds: () => void;
+  readonly #forgetTell: () => void;
   #status: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -20,13 +24,18 @@ export class Signals {
   constructor({ onSignal, stdin }: Io, piped: boolean, { stop, tell }: Acts) {
     const end = (status: number, wait: number) => () => {
       this.#status ??= status;
-      this.#timer ??= setTimeout(stop, wait);
+      this.#timer ??= setTimeout(() => {
+        this.#forgetEnds();
+        stop();
+      }, wait);
     };
-    this.#forget = [
-      onSignal('SIGINT', end(130, piped && !stdin.isTTY ? grace : 0)),
-      onSignal('SIGTERM', end(143, 0)),
-      onSignal('SIGUSR1', tell),
-    ];
+    const forgetInterrupt = onSignal('SIGINT', end(130, piped && !stdin.isTTY ? grace : 0));
+    const forgetTerminate = onSignal('SIGTERM', end(143, 0));
+    this.#forgetEnds = () => {
+      forgetInterrupt();
+      forgetTerminate();
+    };
+    this.#forgetTell = onSignal('SIGUSR1', tell);
   }
 
   /** The exit status of a run that a signal ended. */
@@ -36,6 +45,7 @@ export class Signals {
 
   forget(): void {
     clearTimeout(this.#timer);
-    for (const forget of this.#forget) forget();
+    this.#forgetEnds();
+    this.#forgetTell();
   }
 }

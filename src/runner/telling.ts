@@ -1,7 +1,7 @@
-import { stripVTControlCharacters } from 'node:util';
+import { harmless } from '../text/harmless.js';
 import type { Io } from './io.js';
 
-const erase = '\r\u001b[K';
+const erase = '\u001b[K';
 /** Work shorter than this needs no progress; then it is shown this often. Milliseconds. */
 const patience = 2000;
 const interval = 200;
@@ -11,14 +11,17 @@ export class Telling {
   readonly #io: Io;
   readonly #name: string;
   readonly #quiet: boolean;
+  readonly #mute: boolean;
   readonly #began: number;
   #shown = false;
   #next: number;
 
-  constructor(io: Io, name: string, quiet: boolean) {
+  /** With `quiet` it tells faults alone, with `mute` not even those: for a command whose answer tells all. */
+  constructor(io: Io, name: string, { quiet, mute }: { readonly quiet: boolean; readonly mute: boolean }) {
     this.#io = io;
     this.#name = name;
-    this.#quiet = quiet;
+    this.#quiet = quiet || mute;
+    this.#mute = mute;
     this.#began = io.clock();
     this.#next = this.#began + patience;
   }
@@ -28,15 +31,24 @@ export class Telling {
     if (!this.#quiet) this.say(message);
   };
 
+  /** One line about what went wrong but does not end the run. */
+  readonly fault = (message: string): void => {
+    if (!this.#mute) this.say(message);
+  };
+
   /** One line, in any case. */
   say(message: string): void {
     this.#clear();
-    this.#io.tell(`tocsin ${this.#name}: ${plain(message)}\n`);
+    const lines = message.split('\n').map(harmless).join('\n');
+    this.#io.tell(`tocsin ${this.#name}: ${lines}${this.#steered ? erase : ''}\n`);
   }
 
-  /** The share of the input that is done, on a line of its own that is written over; only for a person who waits. */
+  /**
+   * The share of the input that is done; only for a person who waits. The cursor stays in front of it, so that whatever
+   * is written next, by other commands of the pipe too, takes its place.
+   */
   progress(events: number, bytes: () => { readonly read: number; readonly all: number } | undefined): void {
-    if (!this.#io.stderrIsTerminal || this.#io.stdout.isTTY || this.#quiet) return;
+    if (!this.#steered || this.#io.stdout.isTTY || this.#quiet) return;
     const now = this.#io.clock();
     if (now < this.#next) return;
     this.#next = now + interval;
@@ -44,7 +56,7 @@ export class Telling {
     if (!found) return;
     const perSecond = Math.round(events / ((now - this.#began) / 1000));
     const share = `${Math.floor((100 * found.read) / Math.max(1, found.all))} %`;
-    this.#io.tell(`${erase}tocsin ${this.#name}: ${share}, ${events} events, ${perSecond}/s`);
+    this.#io.tell(`\rtocsin ${this.#name}: ${share}, ${events} events, ${perSecond}/s${erase}\r`);
     this.#shown = true;
   }
 
@@ -53,12 +65,12 @@ export class Telling {
   }
 
   #clear(): void {
-    if (this.#shown) this.#io.tell(erase);
+    if (this.#shown) this.#io.tell(`\r${erase}`);
     this.#shown = false;
   }
-}
 
-/** Text without control characters, for a line of stderr. */
-export function plain(message: string): string {
-  return stripVTControlCharacters(message).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '?');
+  /** Whether stderr is a terminal that knows what to erase is. */
+  get #steered(): boolean {
+    return this.#io.stderrIsTerminal && this.#io.env['TERM'] !== 'dumb';
+  }
 }

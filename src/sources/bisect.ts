@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { Range } from './source.js';
 
 /** The piece of a file that is read at once, and how much of its beginning tells what it is. */
@@ -17,10 +17,11 @@ export type TimeOf = (lines: readonly string[]) => number;
  * not rise, as 64 samples tell. Lines out of order by less than five minutes are still found.
  */
 export function range(path: string, since: number, until: number, timeOf: TimeOf): Range | undefined {
+  const whole = statSync(path);
+  // a pipe must not even be opened: what is read of it here would be gone
+  if (!whole.isFile() || whole.size < samples * block) return undefined;
   const file = openSync(path, 'r');
   try {
-    const whole = fstatSync(file);
-    if (!whole.isFile() || whole.size < samples * block) return undefined;
     const buffer = Buffer.alloc(block);
     const timeAt = (offset: number): number => {
       const read = readSync(file, buffer, 0, block, offset);

@@ -1,5 +1,6 @@
-import { accessSync, constants, createReadStream, type ReadStream, statSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { accessSync, constants, createReadStream, statSync } from 'node:fs';
+import { pipeline, type Readable } from 'node:stream';
+import { cannot, Failure } from '../declaration/failure.js';
 
 /** Bytes to be read. */
 export interface Source {
@@ -7,6 +8,7 @@ export interface Source {
   readonly name: string;
   /** The first byte of it that is read. */
   readonly start: number;
+  /** Rejects with a `Failure` when they cannot be read. */
   readonly bytes: AsyncIterable<Buffer>;
   /** Bytes of the file read so far, and all of them; undefined where that is not known. */
   progress(): { readonly read: number; readonly all: number } | undefined;
@@ -21,50 +23,96 @@ export interface Range {
   readonly end: number;
 }
 
-const gzip = Buffer.from([0x1f, 0x8b]);
 const chunkBytes = 256 * 1024;
 
 /** Standard input, unpacked when it is gzip. */
 export function standardInput(stdin: Readable): Source {
-  const reading = new Reading(stdin);
+  const reading = new Reading('standard input', () => stdin);
   return { name: '', start: 0, bytes: reading.bytes(), progress: () => undefined, stop: () => reading.stop() };
 }
 
-/** A file, unpacked when it is gzip. Throws with a sentence when it cannot be read. */
+/**
+ * A file, unpacked when it is gzip; a named pipe or `<(...)` too, which `range` is not for. It is opened when the first
+ * byte is asked for. Throws a `Failure` when it cannot be read.
+ */
 export function file(path: string, range?: Range): Source {
-  const whole = statSync(path);
-  if (whole.isDirectory()) throw new Error('it is a folder');
-  accessSync(path, constants.R_OK);
-  const end = range && Number.isFinite(range.end) ? { end: range.end - 1 } : {};
-  const stream: ReadStream = createReadStream(path, { highWaterMark: chunkBytes, start: range?.start ?? 0, ...end });
-  const reading = new Reading(stream);
-  const all = Math.min(whole.size, range?.end ?? whole.size) - (range?.start ?? 0);
-  const progress = () => (whole.isFile() ? { read: stream.bytesRead, all } : undefined);
-  return { name: path, start: range?.start ?? 0, bytes: reading.bytes(), progress, stop: () => reading.stop() };
+  const { whole, size } = found(path);
+  const start = range?.start ?? 0;
+  const end = Math.min(size, range?.end ?? size);
+  let read = () => 0;
+  const reading = new Reading(path, () => {
+    if (range && end <= start) return undefined;
+    const bounds = range && { start, ...(Number.isFinite(range.end) && { end: end - 1 }) };
+    const stream = createReadStream(path, { highWaterMark: chunkBytes, ...bounds });
+    read = () => stream.bytesRead;
+    return stream;
+  });
+  const progress = () => (whole ? { read: read(), all: Math.max(0, end - start) } : undefined);
+  return { name: path, start, bytes: reading.bytes(), progress, stop: () => reading.stop() };
+}
+
+function found(path: string): { readonly whole: boolean; readonly size: number } {
+  try {
+    const stat = statSync(path);
+    if (!stat.isDirectory()) accessSync(path, constants.R_OK);
+    if (!stat.isDirectory()) return { whole: stat.isFile(), size: stat.size };
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  throw unreadable(path, { code: 'EISDIR' });
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+};
+
+/** What is told of a source that cannot be read. */
+function unreadable(name: string, error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return cannot(`cannot read ${name}: ${sentences[code] ?? message}`);
 }
 
 /** Reads a stream until it ends or is told to stop, which is then its end and no error. */
 class Reading {
-  readonly #stream: Readable;
+  readonly #name: string;
+  readonly #open: () => Readable | undefined;
+  #stream: Readable | undefined;
   #stopped = false;
 
-  constructor(stream: Readable) {
-    this.#stream = stream;
+  constructor(name: string, open: () => Readable | undefined) {
+    this.#name = name;
+    this.#open = open;
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#stream.destroy();
+    this.#stream?.destroy();
   }
 
   async *bytes(): AsyncGenerator<Buffer> {
+    if (this.#stopped) return;
     try {
-      yield* unpacked(this.#stream);
+      this.#stream = this.#open();
+      if (this.#stream) yield* unpacked(this.#stream);
     } catch (error) {
-      if (!this.#stopped) throw error;
+      if (!this.#stopped) throw unreadable(this.#name, error);
     }
   }
 }
+
+const gzip = Buffer.from([0x1f, 0x8b]);
+
+/** Packed forms that are not read, by how they begin, and what unpacks them. */
+const packed: readonly (readonly [beginning: Buffer, name: string, unpack: string])[] = [
+  [Buffer.from('\xfd7zXZ\0', 'latin1'), 'xz', 'xz -dc'],
+  [Buffer.from('\x28\xb5\x2f\xfd', 'latin1'), 'zstd', 'zstd -dc'],
+  [Buffer.from('BZh91AY&SY', 'latin1'), 'bzip2', 'bzip2 -dc'],
+  [Buffer.from('PK\x03\x04', 'latin1'), 'zip', 'unzip -p'],
+];
 
 /** The bytes of a stream, unpacked when its first two are those of gzip. */
 async function* unpacked(stream: Readable): AsyncGenerator<Buffer> {
@@ -76,31 +124,20 @@ async function* unpacked(stream: Readable): AsyncGenerator<Buffer> {
     if (done) ended = true;
     else head = Buffer.concat([head, value]);
   }
-  if (!head.subarray(0, gzip.length).equals(gzip)) {
+  for (const [beginning, name, unpack] of packed)
+    if (head.subarray(0, beginning.length).equals(beginning))
+      throw new Error(`it is packed with ${name}; unpack it into a pipe: ${unpack}`);
+  const all = async function* (): AsyncGenerator<Buffer> {
     if (head.length > 0) yield head;
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
-    return;
-  }
-  const packed = async function* (): AsyncGenerator<Buffer> {
-    yield head;
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
   };
-  yield* gunzipped(packed());
+  yield* head.subarray(0, gzip.length).equals(gzip) ? gunzipped(all()) : all();
 }
 
-async function* gunzipped(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* gunzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const { createGunzip } = await import('node:zlib');
   const gunzip = createGunzip({ chunkSize: chunkBytes });
-  const feeding = (async () => {
-    try {
-      for await (const chunk of packed)
-        if (!gunzip.write(chunk))
-          await new Promise<void>((resolve) => void gunzip.once('drain', resolve).once('close', resolve));
-      gunzip.end();
-    } catch (error) {
-      gunzip.destroy(error as Error);
-    }
-  })();
+  // what goes wrong on either side is thrown to whoever reads from it
+  pipeline(bytes, gunzip, () => {});
   yield* gunzip;
-  await feeding;
 }

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import split2 from 'split2';
 
 /** Bytes of a line that are kept of one that cannot be used. */
@@ -44,9 +44,10 @@ export class Lines {
     this.#latin1 = latin1;
     this.#longest = longest;
     // the mapper keeps each line and returns nothing, so that the splitter itself never buffers
-    this.#splitter = split2('\n', (line: string) => {
+    const keep = (line: string): void => {
       this.#lines.push(line);
-    }).resume();
+    };
+    this.#splitter = split2('\n', keep, { decodeStrings: false }).resume();
   }
 
   chunk(chunk: Buffer): Batch {
@@ -58,6 +59,11 @@ export class Lines {
     }
     if (end < chunk.length) this.#begun(end === 0 ? chunk : chunk.subarray(end));
     return this.#batch();
+  }
+
+  /** What comes is not the start of the input, where a byte order mark would be none of it. */
+  goOn(): void {
+    this.#first = false;
   }
 
   /** The end of input: the line that has begun ends here. */
@@ -79,7 +85,7 @@ export class Lines {
     this.#pending += piece.length;
     if (this.#pending <= this.#longest) this.#pieces.push(piece);
     else if (this.#pieces.length > 1 || this.#pieces[0]?.length !== keptBytes)
-      this.#pieces = [Buffer.concat([...this.#pieces, piece]).subarray(0, keptBytes)];
+      this.#pieces = [Buffer.concat([...this.#pieces, piece], keptBytes)];
   }
 
   /** What was pending and the bytes that end it; of a line over the limit only what is kept, told as a fault. */
@@ -102,7 +108,9 @@ export class Lines {
     if (bytes.length === 0) return;
     if (this.#first && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3);
     this.#first = false;
-    if (isUtf8(bytes)) this.#splitter.write(bytes);
+    // two passes over ASCII cost a third of decoding it as UTF-8
+    if (isAscii(bytes)) this.#splitter.write(bytes.toString('latin1'));
+    else if (isUtf8(bytes)) this.#splitter.write(bytes);
     else this.#oneByOne(bytes);
   }
 

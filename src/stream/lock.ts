@@ -1,4 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { StateRefused } from './state.js';
 
 /** The process that asks for a lock. */
@@ -20,26 +21,30 @@ function signature(pid: number): string {
 
 /**
  * Locks a state file by `PATH.lock`, which appears whole or not at all; returns what unlocks it. A lock whose process
- * is gone is taken over. Refuses while another process holds it.
+ * is gone is taken over, and so is an empty one, as a power cut leaves it. Refuses while another process holds it.
  */
 export function lockState(path: string, { pid, alive }: Holder): () => void {
   const lock = `${path}.lock`;
   const own = `${lock}.${pid}`;
   try {
     writeFileSync(own, signature(pid), { mode: 0o600 });
-    for (let tries = 0; !linked(own, lock); tries++) {
-      const held = contents(lock);
-      const other = Number(held.split(' ', 1)[0]);
-      if (held !== '' && alive(other) && signature(other) === held)
-        throw new StateRefused(`state ${path} is in use by process ${other}`);
-      if (tries > 3) throw new StateRefused(`state ${path} is locked by ${lock}`);
-      if (held !== '') clearStale(lock, held, `${own}.stale`);
+    try {
+      for (let tries = 0; !linked(own, lock); tries++) {
+        const held = contents(lock);
+        const other = Number(held?.split(' ', 1)[0]);
+        if (held && alive(other) && signature(other) === held)
+          throw new StateRefused(`state ${path} is in use by process ${other}`);
+        if (tries > 3) throw new StateRefused(`state ${path} is locked by ${lock}`);
+        if (held !== undefined) clearStale(lock, held, `${own}.stale`);
+      }
+    } finally {
+      rmSync(own, { force: true });
     }
   } catch (error) {
     if (error instanceof StateRefused) throw error;
-    throw new StateRefused(`cannot lock state ${path}: ${(error as Error).message}`);
-  } finally {
-    rmSync(own, { force: true });
+    const { code, message } = error as NodeJS.ErrnoException;
+    const homeless = code === 'ENOENT' || code === 'ENOTDIR';
+    throw new StateRefused(`cannot lock state ${path}: ${homeless ? `there is no folder ${dirname(path)}` : message}`);
   }
   return () => rmSync(lock, { force: true });
 }
@@ -54,11 +59,12 @@ function linked(own: string, lock: string): boolean {
   }
 }
 
-function contents(lock: string): string {
+/** What a lock says; undefined when it is not there any more. */
+function contents(lock: string): string | undefined {
   try {
     return readFileSync(lock, 'latin1');
   } catch {
-    return '';
+    return undefined;
   }
 }
 

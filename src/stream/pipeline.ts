@@ -96,7 +96,8 @@ export class Pipeline {
     if (event.type === 'tick') this.#watermark.tick(time);
     else if (!this.#watermark.observe(typeof event.subject === 'string' ? event.subject : '', time)) {
       this.#settings.doubt(event);
-      this.#settings.pass(text);
+      if (this.#stage.advance) this.#settings.pass(text);
+      else this.#deliver(event, text, time);
       return;
     }
     if (!this.#order) {

@@ -15,6 +15,7 @@ export class Reader {
   readonly #source: string;
   readonly #take: TakeEvent;
   readonly #taken: Take;
+  #begun = false;
   #line = 0;
   #lastTime = Number.NaN;
 
@@ -41,20 +42,28 @@ export class Reader {
     return this.#lastTime;
   }
 
+  /** What comes is not the start of the source: its decoder has been shown that already. */
+  goOn(): void {
+    this.#begun = true;
+    this.#lines.goOn();
+  }
+
   chunk(chunk: Buffer): void {
     this.#batch(this.#lines.chunk(chunk));
     if (this.#decoder?.rest) this.#judge('', this.#decoder.rest(this.#taken));
   }
 
-  end(): void {
+  /** The end of the source; with `keep` only of a part of it, and what waits for a line yet to come goes on waiting. */
+  end(keep = false): void {
     this.#batch(this.#lines.end());
     if (this.#decoder?.rest) this.#judge('', this.#decoder.rest(this.#taken));
-    if (this.#decoder?.end) this.#judge('', this.#decoder.end(this.#taken));
+    if (this.#decoder?.end && !keep) this.#judge('', this.#decoder.end(this.#taken));
   }
 
   #batch({ lines, faults }: Batch): void {
     const rejects = this.#rejects;
-    if (this.#line === 0 && lines.length > 0) this.#decoder?.look?.(lines);
+    if (!this.#begun && lines.length > 0) this.#decoder?.look?.(lines);
+    this.#begun ||= lines.length > 0;
     for (let i = 0; i < lines.length; i++) {
       const text = lines[i]!;
       const fault = faults?.get(i);
@@ -98,6 +107,7 @@ export class Reader {
     const { line, lastTime, decoder } = saved as { line: number; lastTime: number; decoder: unknown };
     this.#line = line;
     this.#lastTime = lastTime;
+    if (line > 0) this.goOn();
     if (decoder !== undefined) this.#decoder?.restore?.(decoder);
   }
 }

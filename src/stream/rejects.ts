@@ -61,7 +61,7 @@ export class Rejects {
     const { note, keep } = this.#told;
     const where = source === '' ? `line ${line}` : `${source}: line ${line}`;
     if (this.#toldNow < toldAtMost) note(`${where}: ${reason}`);
-    else if (this.#toldNow === toldAtMost) note(`${where}: ${reason}; further ones are counted`);
+    else if (this.#toldNow === toldAtMost) note('further lines that cannot be used are counted');
     this.#toldNow++;
     keep?.(`${JSON.stringify({ source, line, reason, ...content(whole, length) })}\n`);
   }
@@ -75,10 +75,8 @@ export class Rejects {
 
   /** The count of those that were not told one by one. */
   summary(): void {
-    if (this.#toldNow > toldAtMost + 1)
-      this.#told.note(
-        `${this.#toldNow} of ${this.#lines} lines could not be used; the first ${toldAtMost + 1} were told`,
-      );
+    if (this.#toldNow <= toldAtMost) return;
+    this.#told.note(`${this.#rejected} of ${this.#lines} lines could not be used`);
   }
 
   #status(time: number): string {

@@ -32,7 +32,7 @@ export function palette(colour: boolean): Palette {
   };
 }
 
-/** A style of chalk joins all it is given, so that it could not be passed to \`map\`. */
+/** A style of chalk joins all it is given, so that it could not be passed to `map`. */
 function paint(style: ChalkInstance): Paint {
   return (text) => style(text);
 }

@@ -9,7 +9,7 @@ import { judged, number, tooShort } from './status.js';
 const named = 3;
 
 /**
- * The series that detect has nothing to say about: those whose only state so far is `ok`, and those too short to
+ * The series that detect has nothing to say about: those that were never anything but `ok`, and those too short to
  * judge. They are counted, not shown. Remembers the identity of every series that has a status.
  */
 export class Quiet {
@@ -32,7 +32,7 @@ export class Quiet {
       this.#quiet.delete(series);
       return false;
     }
-    if (this.#alarmed.delete(series)) return false;
+    if (this.#alarmed.delete(series) || recovered(event)) return false;
     this.#quiet.add(series);
     return true;
   }
@@ -51,6 +51,12 @@ export class Quiet {
     const series = [...this.#short].map(([identity, points]) => `${identity.replace('\t', ' ').trim()} (${points})`);
     return `: ${series.join(', ')}`;
   }
+}
+
+/** Whether a series was in an alarm before, perhaps in an earlier part of the stream. */
+function recovered(event: Event): boolean {
+  const was = member(event.detect, 'was');
+  return was === 'warning' || was === 'critical';
 }
 
 /** `60 of 121 points`. */

@@ -11,7 +11,7 @@ import { clock, date, figures, measure } from './number.js';
 import { Quiet } from './quiet.js';
 import { judged, story, unitOf } from './status.js';
 import { Column, Row } from './table.js';
-import { width, wrapped } from './width.js';
+import { cut, width, wrapped } from './width.js';
 
 export interface Settings {
   /** Show each first `ok` of a series, and each that is too short to judge, in place of their number at the end. */
@@ -25,12 +25,15 @@ const most = 3;
 const titleLines = 8;
 /** Columns for the figures of a value, so that units stand below each other. */
 const figuresWidth = 8;
+/** Columns of a value that is no number. */
+const longestForeign = 24;
 
 /**
  * Events as lines for people, each given out at once: `time  STATE or level  subject  name  value or message`, in
  * columns that grow with what comes. The date stands on a line of its own where it changes; times are UTC. A status
- * of detect that is no `ok` is told in full; first `ok`s are counted and summed up at the end; ticks are not shown;
- * what is of no known type is shown as JSON. Nothing that an event holds can act on the terminal.
+ * of detect that is no `ok` is told in full, its end in a line or two; first `ok`s are counted and summed up at the
+ * end; ticks are not shown; what is of no known type is shown as JSON. Nothing that an event holds can act on the
+ * terminal.
  */
 export function render(look: Look, settings: Settings = {}): Render {
   const quiet = new Quiet();
@@ -68,11 +71,19 @@ class Screen {
     const time = readTime(event.time);
     const today = this.#newDate(time);
     if (!judged(event)) return today + this.#spaced(this.#row(event, time), 'row');
-    const fine = stateOf(event) === 'ok';
-    const first = fine ? this.#row(event, time) : this.#title(event, time);
-    const indent = this.#time.width + 2;
-    const why = fine ? '' : story(event, time, indent, this.#look);
-    return today + this.#spaced(first + why + curve(event, indent, this.#look), 'story');
+    const told = this.#brief(event, time) ?? this.#title(event, time) + story(event, time, this.#indent, this.#look);
+    return today + this.#spaced(told + curve(event, this.#indent, this.#look), 'story');
+  }
+
+  get #indent(): number {
+    return this.#time.width + 2;
+  }
+
+  /** The end of an alarm in one line, where it fits in one. */
+  #brief(event: Event, time: number): string | undefined {
+    if (stateOf(event) !== 'ok') return undefined;
+    const row = this.#row(event, time);
+    return row.indexOf('\n') === row.length - 1 ? row : undefined;
   }
 
   closing(summary: string): string {
@@ -103,7 +114,7 @@ class Screen {
     const { palette, width: columns } = this.#look;
     const { word, paint } = badge(event, palette);
     const when = this.#time.fit(clock(time));
-    const row = new Row(columns, this.#time.width + 2);
+    const row = new Row(columns, this.#indent);
     row.add(when, this.#time.width, palette.faint);
     row.add(this.#badge.fit(word), this.#badge.width, paint);
     return row;
@@ -148,10 +159,16 @@ function said(event: Event): string {
 /** The value with its unit, unless the message tells it. */
 function reading(event: Event, message: string): string {
   if (event.value === null && event.type === 'metric') return figures(Number.NaN).padStart(figuresWidth);
-  if (typeof event.value !== 'number') return '';
+  if (typeof event.value !== 'number') return event.type === 'metric' ? foreign(event.value) : '';
   const [number, suffix] = measure(event.value, unitOf(event));
   if (event.type !== 'metric' && message.includes(number)) return '';
   return ' '.repeat(Math.max(0, figuresWidth - width(number))) + number + suffix;
+}
+
+/** A value that is no number, so that it is seen what it is. */
+function foreign(value: unknown): string {
+  if (typeof value === 'string') return cut(harmless(JSON.stringify(value)), longestForeign);
+  return typeof value === 'object' && value !== null ? cut(compact(value), longestForeign) : textOf(value);
 }
 
 function remarks(event: Event): string {

@@ -5,7 +5,7 @@ import { stateOf } from '../event/severity.js';
 import { readTime } from '../event/time.js';
 import { harmless } from './harmless.js';
 import type { Look } from './look.js';
-import { clock, figures, interval, quantity, rarity } from './number.js';
+import { clock, digitsApart, figures, interval, quantity, rarity } from './number.js';
 import { cut, wrapped } from './width.js';
 
 /** Columns of a label. */
@@ -28,7 +28,7 @@ export function tooShort(event: Event): boolean {
 
 /**
  * The body of an alarm, as lines that each start with `indent` blanks: what came and what was expected, why, by which
- * method and views, since when.
+ * method and views, since when. Of an alarm that is over, why alone.
  */
 export function story(event: Event, time: number, indent: number, look: Look): string {
   const room = roomOf(indent, look);
@@ -53,12 +53,9 @@ export function roomOf(indent: number, look: Look): number {
 }
 
 function parts(event: Event, time: number): readonly (readonly [label: string, told: string])[] {
-  return [
-    ['came', came(event)],
-    ['why', textOf(event.message)],
-    ['by', method(event)],
-    ['since', since(event, time)],
-  ];
+  const why = ['why', textOf(event.message)] as const;
+  if (stateOf(event) === 'ok') return [why];
+  return [['came', came(event)], why, ['by', method(event)], ['since', since(event, time)]];
 }
 
 /** The unit of an event's values, as it may be shown. */
@@ -69,18 +66,23 @@ export function unitOf(event: Event): string {
 /** `3.1/s; expected 0.1/s, usual 0 to 0.2/s`, as far as the event tells. */
 function came(event: Event): string {
   const unit = unitOf(event);
-  const value =
-    typeof event.value === 'number' ? quantity(event.value, unit) : event.value === null ? 'no reading' : '';
+  const [lower, upper] = band(event);
+  const given = typeof event.value === 'number' ? event.value : undefined;
   const expected = number(member(event.detect, 'expected'));
-  const usual = bandIn(unit, ...band(event));
-  const known = [expected === undefined ? '' : `expected ${quantity(expected, unit)}`, usual && `usual ${usual}`];
+  const ends = [given, lower, upper].filter((each) => each !== undefined);
+  const digits = digitsApart(unit, ends);
+  const value = given === undefined ? (event.value === null ? 'no reading' : '') : quantity(given, unit, digits);
+  const known = [
+    expected === undefined ? '' : `expected ${quantity(expected, unit, digits)}`,
+    usual(unit, lower, upper, digits),
+  ];
   return [value, known.filter((part) => part !== '').join(', ')].filter((part) => part !== '').join('; ');
 }
 
-function bandIn(unit: string, lower: number | undefined, upper: number | undefined): string {
-  if (lower !== undefined && upper !== undefined) return interval(lower, upper, unit);
-  if (lower !== undefined) return `from ${quantity(lower, unit)} up`;
-  return upper === undefined ? '' : `up to ${quantity(upper, unit)}`;
+function usual(unit: string, lower: number | undefined, upper: number | undefined, digits: number): string {
+  if (lower !== undefined && upper !== undefined) return `usual ${interval(lower, upper, unit, digits)}`;
+  if (lower !== undefined) return `usual from ${quantity(lower, unit, digits)} up`;
+  return upper === undefined ? '' : `usual up to ${quantity(upper, unit, digits)}`;
 }
 
 /** The method, how strange it finds the value, and the views that agreed. */

@@ -70,7 +70,7 @@ export class Row {
     this.#end += space + gap;
   }
 
-  /** Adds the last cell, in as many lines as it needs but at most \`most\`, each below the other. */
+  /** Adds the last cell, in as many lines as it needs but at most `most`, each below the other. */
   wrap(text: string, most: number, paint: Paint): void {
     if (text === '') return;
     const room = this.#columns - this.#end;

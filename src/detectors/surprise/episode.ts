@@ -4,9 +4,15 @@ import type { Band, Course } from './evidence.js';
 
 /** A surprise that belongs to an episode, though it may be far from an alarm. */
 const strange = 5;
-/** So many points in a row below it end the episode where they lie in the band of its start, and so many anywhere. */
+/** So many points in a row below it end the episode where they lie about the band of its start, and so many anywhere. */
 const back = 10;
 const settled = 150;
+/**
+ * About the band: within it, or this part of its width beside it. With none, a series of which each fifteenth point
+ * lies outside of a band that was a little too narrow seldom comes back: false alarms stay open two to ten times as
+ * long, and none the fewer.
+ */
+const nearby = 0.25;
 /** A value so many times as far from the expected one as the band reaches needs no second. */
 const far = 3;
 /** Of two points that make an alarm, neither may depart from the expected value less than this part of the other. */
@@ -20,10 +26,12 @@ export interface Openings {
 
 /**
  * From surprises to states. An episode begins with a surprise of 5. It ends when the series has come back: ten points
- * in a row below that and in the band that was usual before; or when it has stayed where it went until that is usual:
- * 150 points in a row below it. An alarm opens within it when a surprise is great enough and the next point, or the one
- * before, belongs to the episode too and departs in earnest; or at once, for a value three times as far out as the band
- * reaches. An alarm goes from warning to critical, never down, and closes with its episode.
+ * in a row below that and about the band that was usual before, the last within it; or when it has stayed where it went
+ * until that is usual: 150 points in a row below it. An alarm opens within it when a surprise is great enough and the
+ * next point, or the one before, belongs to the episode too and departs in earnest; or at once, for a value three times
+ * as far out as the band reaches. Where the series was constant, so that the band has no width, the next point belongs
+ * to it by staying away on the same side: a value that comes again is not strange enough by itself. An alarm goes from
+ * warning to critical, never down, and closes with its episode.
  *
  * The second point is what makes it fit for people. With one great surprise alone there is one false alarm in 1,000
  * points of Poisson noise, with two there are 0.04 to 0.12, for any mean from 0.001 to 30. On the development half of
@@ -61,11 +69,12 @@ export class Episode {
     const { severity, calm, home, streak, surprise, departure, strongest } = this.#pool.at;
     const now = verdict.score;
     const before = surprise[slot]!;
-    const off = Math.abs(value - verdict.expected);
+    const off = value - verdict.expected;
     const offBefore = departure[slot]!;
     surprise[slot] = now;
     departure[slot] = off;
-    if (now < strange) return streak[slot] === 0 ? 0 : this.#calm(slot, value);
+    const stays = streak[slot] === 1 && this.#isElsewhere(slot, value, offBefore);
+    if (now < strange && !stays) return streak[slot] === 0 ? 0 : this.#calm(slot, value);
     if (streak[slot]!++ === 0) this.#begin(slot, time, verdict);
     calm[slot] = 0;
     home[slot] = 0;
@@ -73,11 +82,18 @@ export class Episode {
       strongest[slot] = now;
       this.#pool.at.surprises.set(surprises, slot * this.#views);
     }
-    const paired = before >= strange && Math.min(off, offBefore) >= leastPart * Math.max(off, offBefore);
-    const strength = paired ? Math.max(now, before) : isFar(value, verdict) ? now : 0;
+    const paired = before >= strange && areAlike(Math.abs(off), Math.abs(offBefore));
+    const strength = stays || paired ? Math.max(now, before) : isFar(value, verdict) ? now : 0;
     if (strength >= this.#openings.critical) severity[slot] = 2;
     else if (strength >= this.#openings.warning) severity[slot] = Math.max(severity[slot]!, 1);
     return severity[slot]!;
+  }
+
+  /** Whether the second point of an episode has left a constant in the same direction, not much less far. */
+  #isElsewhere(slot: number, value: number, offBefore: number): boolean {
+    const { usual } = this.#pool.at;
+    const constant = usual[slot * 3 + 1]!;
+    return constant === usual[slot * 3 + 2]! && (value - constant) / offBefore >= leastPart;
   }
 
   #begin(slot: number, time: number, { expected, lower, upper }: Verdict): void {
@@ -95,8 +111,10 @@ export class Episode {
     const upper = usual[slot * 3 + 2]!;
     streak[slot]!++;
     calm[slot]!++;
-    home[slot] = value >= lower && value <= upper ? home[slot]! + 1 : 0;
-    if (home[slot]! >= back || calm[slot]! >= settled) severity[slot] = streak[slot] = strongest[slot] = 0;
+    const margin = nearby * (upper - lower);
+    home[slot] = value >= lower - margin && value <= upper + margin ? home[slot]! + 1 : 0;
+    const isBack = home[slot]! >= back && value >= lower && value <= upper;
+    if (isBack || calm[slot]! >= settled) severity[slot] = streak[slot] = strongest[slot] = 0;
     return severity[slot]!;
   }
 
@@ -124,6 +142,11 @@ export class Episode {
   restore(saved: unknown): void {
     this.#pool.restore(saved);
   }
+}
+
+/** Whether neither of two departures is much less than the other. */
+function areAlike(a: number, b: number): boolean {
+  return Math.min(a, b) >= leastPart * Math.max(a, b);
 }
 
 /** A band without width says nothing of distances. */

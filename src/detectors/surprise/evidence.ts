@@ -1,4 +1,4 @@
-import { interval, quantity, rarity } from '../../text/number.js';
+import { compared, interval, rarity } from '../../text/number.js';
 import type { Evidence, Point } from '../detector.js';
 
 /** The ways to look at a series, in the order of its raw values and surprises. */
@@ -54,6 +54,7 @@ export function alarming(
   const named = counting.filter(({ part }) => part >= leastShare * score).map(({ name }) => name);
   const inside = point.value >= band.lower && point.value <= band.upper;
   const where = inside ? `is ${strangeness[named[0] ?? 'value']}, though` : 'where';
+  const [came, usual] = compared(point.value, band.lower, band.upper, point.unit);
   return {
     ...band,
     score,
@@ -61,7 +62,7 @@ export function alarming(
     since,
     streak,
     views: Object.fromEntries(counting.map(({ name, told }) => [name, 10 ** -told])),
-    reason: `${where} ${shown(band, point.unit)} is usual${hour}; rarer than ${rarity(share)}; ${agreement(named)}`,
+    reason: `${came} ${where} ${usual} is usual${hour}; rarer than ${rarity(share)}; ${agreement(named)}`,
   };
 }
 
@@ -69,14 +70,10 @@ export function alarming(
 export function quiet({ time, value, unit }: Point, score: number, now: Band, before: Band | undefined): Evidence {
   const back = before !== undefined && value >= before.lower && value <= before.upper;
   const band = back ? before : now;
-  let reason = `where ${shown(band, unit)} is usual`;
-  if (back) reason = `is back ${reason}`;
-  else if (before) reason += ` by now; it was ${shown(before, unit)} before`;
+  const [came, usual] = compared(value, band.lower, band.upper, unit);
+  let reason = `${came}${back ? ' is back' : ''} where ${usual} is usual`;
+  if (before && !back) reason += ` by now; it was ${interval(before.lower, before.upper, unit)} before`;
   return { ...band, score, rarity: Number.NaN, since: time, streak: 1, views: undefined, reason };
-}
-
-function shown({ lower, upper }: Band, unit: string): string {
-  return lower === upper ? quantity(lower, unit) : interval(lower, upper, unit);
 }
 
 function agreement(names: readonly string[]): string {
