@@ -156,7 +156,10 @@ const anyPlaces = fc.array(fc.nat({ max: 100_000 }), { minLength: 1, maxLength: 
 
 /** A property holds for a case. The longer the streams, the fewer the runs. */
 async function holds<T>(t: Test, { name, input }: Case, property: fc.IAsyncProperty<T>): Promise<void> {
-  await fc.assert(property, { numRuns: input === series ? 2 : 10, ...(process.env.SEED ? { seed: Number(process.env.SEED), path: process.env.PATHH, endOnFailure: true } : {}) });
+  await fc.assert(property, {
+    numRuns: input === series ? 2 : 10,
+    ...(process.env.SEED ? { seed: Number(process.env.SEED), path: process.env.PATHH, endOnFailure: true } : {}),
+  });
   t.pass(name);
 }
 
@@ -180,7 +183,9 @@ t.test('shuffled within the lateness is sorted', async (t) => {
       const expected = await output(each, [[joined(sorted)]], 'flush');
       assert.deepEqual(await output(each, [[joined(shuffled)]], 'flush'), expected);
     });
-  for (const { task, ...row } of cases.filter(({ task, name }) => task.command.open && (!process.env.CASE || name.includes(process.env.CASE)))) {
+  for (const { task, ...row } of cases.filter(
+    ({ task, name }) => task.command.open && (!process.env.CASE || name.includes(process.env.CASE)),
+  )) {
     const each = await caseOf(task.name.split(' '), { ...row, words: [...row.words, '--lateness', '30s'] });
     await holds(t, each, property(each));
   }

@@ -10,6 +10,14 @@ export default class Totals extends Transform {
   constructor() {
     super();
     this.#parser.on('result', (result) => this.#count(result));
+    this.#parser.on('complete', (results) => this.#whole(results));
+  }
+
+  /** A report that fails without a failed case: a file that died, or a subtest that came to no proper end. */
+  #whole({ ok, failures }) {
+    if (ok || this.#failed > 0) return;
+    this.#failed = Math.max(1, failures.length);
+    for (const { name, tapError } of failures) this.push(`not ok  ${name ?? ''} ${tapError ?? ''}\n`);
   }
 
   #count({ ok, fullname, diag, skip, todo }) {

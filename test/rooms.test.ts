@@ -66,7 +66,9 @@ t.test('commands know nothing of each other', async (t) => {
 });
 
 t.test('only main touches the process', async (t) => {
-  const touching = files.filter(({ path, text }) => !/^(main|start)\.ts$/.test(path) && /\bprocess\.[a-z]|node:process/i.test(text));
+  const touching = files.filter(
+    ({ path, text }) => !/^(main|start)\.ts$/.test(path) && /\bprocess\.[a-z]|node:process/i.test(text),
+  );
   t.same(
     touching.map(({ path }) => path),
     [],
