@@ -15,7 +15,7 @@ import { Records } from '../src/formats/records.js';
 import { tagsOf } from '../src/formats/target.js';
 import { hostile } from './arbitrary.js';
 import { written } from './schema.js';
-import { shared } from './shell.js';
+import { sh, shared } from './shell.js';
 
 const now = Date.UTC(2026, 10, 20, 22);
 const usual: Settings = { zone: 'UTC', subject: undefined, name: undefined, map: {}, now, ids: new Ids() };
@@ -589,4 +589,12 @@ t.test('logs are recognised by none of these', { skip: absent }, async (t) => {
     files++;
   }
   t.ok(files > 0, `${files} logs`);
+});
+
+t.test('an answer of more than 16 MiB on one line', async (t) => {
+  const points = Array.from({ length: 1_000_000 }, (_, i) => `[${i}.5, ${1_795_000_000 + i}]`).join(', ');
+  const answer = `[{"target": "a.b", "tags": {"name": "a.b"}, "datapoints": [${points}]}]`;
+  t.ok(answer.length > 17 * 1024 * 1024);
+  t.equal(sh('tocsin ingest -f graphite-json | wc -l', answer).stdout.trim(), '1000000');
+  t.match(sh('tocsin ingest', answer).stderr, /longer than 16 MiB/, 'not where the format is to be found out');
 });
