@@ -12,6 +12,13 @@ function alive(pid: number): boolean {
 /** Nobody is there to be told that nobody is there. */
 const unheard = () => {};
 
+// what escapes everywhere else: a status of 1 would tell a caller something else
+process.on('uncaughtException', ({ message, stack }) => {
+  process.stderr.write(`tocsin: stopped by a fault of its own: ${message} (TOCSIN_DEBUG=1 shows where)\n`);
+  if (process.env['TOCSIN_DEBUG']) process.stderr.write(`${stack}\n`);
+  process.exit(3);
+});
+
 // the process's streams take their time to be made, so each is made where it is needed
 const status = execute(loaders, {
   words: process.argv.slice(2),

@@ -172,6 +172,14 @@ t.test('exit statuses and mistakes', async (t) => {
   }
 });
 
+t.test('a fault of its own is one line and status 3, wherever it happens', async (t) => {
+  const fault = path('fault.cjs', 'setTimeout(() => { throw new Error("oops"); }, 500);');
+  const line = (env: string) => sh(`sleep 2 | ${env} NODE_OPTIONS='-r ${fault}' tocsin filter true`);
+  t.equal(line('').status, 3);
+  t.match(line('').stderr, /^tocsin: stopped by a fault of its own: oops \(TOCSIN_DEBUG=1 shows where\)\n$/);
+  t.match(line('TOCSIN_DEBUG=1').stderr, /fault\.cjs:1/);
+});
+
 t.test('signals: what is held is written first', async (t) => {
   const input = lines([metric(1), metric(2)]);
   const signalled = (signal: string, command: string) =>
@@ -228,6 +236,8 @@ t.test('output forms', async (t) => {
   const terminal = (env: string, line: string) => sh(`${env} script -qec "${line}" /dev/null < /dev/null`);
   const file = path('one.ndjson', lines([metric(1, 0.25), '{"type":"log","message":"a\\u001b[31mb\\u0007"}']));
   t.match(terminal('TERM=xterm', `tocsin filter true ${file}`).stdout, /\u001b\[/, 'colour and text on a terminal');
+  const piped = terminal('TERM=xterm', `cat ${file} | tocsin filter true --color never`).stdout;
+  t.match(piped, /web1 .*\u001b\[K\r\n/, 'where a pipe may show progress, a line wipes it away');
   t.notMatch(terminal('TERM=xterm NO_COLOR=1', `tocsin filter true ${file}`).stdout, /\u001b\[/, 'NO_COLOR');
   t.notMatch(
     terminal('NO_COLOR=1 TERM=xterm', `tocsin filter true ${file}`).stdout,

@@ -417,6 +417,7 @@ t.test('annotations', async (t) => {
   for (const [line, expected] of cases) t.equal(annotate(line, '"late":true'), expected, line);
   t.equal(assign('{"a":1.0,"b":2}', { a: 1, b: 2 }, { c: 3, d: [1] }), '{"a":1.0,"b":2,"c":3,"d":[1]}', 'bytes stay');
   t.equal(assign('{"a":1.0}', { a: 1 }, { a: 2, c: 3 }), '{"a":2,"c":3}', 'a field that is there is replaced');
+  t.equal(assign('{ "a":1.0, "b":[ 2.0 ]}', { a: 1, b: [2] }, { a: 2 }), '{"a":2,"b":[ 2.0 ]}', 'and the others stay');
   t.equal(assign('{"a":1}', { a: 1 }, {}), '{"a":1}');
   t.equal(assign('{"a":1}', { a: 1 }, { b: undefined }), '{"a":1}');
   const polluted = '{"__proto__":{"x":1},"a":1}';

@@ -600,6 +600,11 @@ t.test('tocsin filter', async (t) => {
     { time: '2026-11-20T14:02:11.000Z', type: 'metric', tags: {} },
     { type: 'x' },
   ]);
+  t.equal(
+    filter(`'type == "log"' --drop password --set data.z.y=1`).stdout,
+    '{"time":"2026-11-20T14:02:10.000Z","type":"log","n":12345678901234567890,"data":{"status":500,"z":{"y":1}}}\n',
+    'what is not touched keeps its bytes',
+  );
   t.same(
     passed(`'has(status)' --set 'level=status >= 500 ? "error" : "info"'`),
     [`${lines[0]!.slice(0, -1)},"level":"error"}`, `${lines[1]!.slice(0, -1)},"level":"info"}`],

@@ -798,7 +798,7 @@ t.test('what an access line says comes out again', async (t) => {
   ); // biome-ignore format: a line each
 });
 
-t.test('what logfmt, structured data and JSON say comes out again', async (t) => {
+t.test('what logfmt, structured data and JSON say comes out again', async () => {
   const key = fc.stringMatching(/^[a-z][a-z._-]{0,8}x$/);
   const pairs = fc.dictionary(key, wellFormed, { minKeys: 1 });
   fc.assert(

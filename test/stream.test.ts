@@ -133,6 +133,23 @@ t.test('watermark', async (t) => {
     t.equal(mark.time, year + 1000);
   });
 
+  await t.test('subjects that come and go are forgotten', async (t) => {
+    let mark = new Watermark({ lateness: 0, idle: 10_000, maxJump: 86_400_000 });
+    let most = 0;
+    for (let i = 0; i < 400_000; i++) {
+      if (i % 10 === 0) mark.observe('always', i);
+      mark.observe(`pod-${i}`, i);
+      most = Math.max(most, mark.subjects);
+      if (i % 99_999 !== 0) continue;
+      const saved = deserialize(serialize(mark.save()));
+      mark = new Watermark({ lateness: 0, idle: 10_000, maxJump: 86_400_000 });
+      mark.restore(saved);
+    }
+    t.ok(most < 160_000, `${most} remembered at most`);
+    t.ok(mark.time > 250_000 && mark.time < 400_000, `and time goes on: ${mark.time}`);
+    t.ok(mark.observe('always', 400_000));
+  });
+
   await t.test('a tick speaks for all', async (t) => {
     const mark = new Watermark({ lateness: 1000, idle: 30_000, maxJump: 86_400_000 });
     mark.observe('a', 1000);

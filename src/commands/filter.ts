@@ -15,7 +15,7 @@ export default command({
   summary: 'Pass the events that an expression selects',
   description: `
 Passes the events for which EXPR is true, each with the bytes it came with, in the order it came in, and drops the
-others. Nothing is remembered. --set and --drop change the events that pass; only where they do is a line written anew.
+others. Nothing is remembered. --set and --drop change the events that pass; what they do not touch keeps its bytes.
 
 EXPR is CEL, as it is in --where of every other command. A bare name means the core field (time, type, subject, name,
 value, unit, state, severity, level, message, id, late), then the tag, then the field of data, of that name; tags.x and

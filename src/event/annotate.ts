@@ -1,3 +1,5 @@
+import { rewritten } from './members.js';
+
 /**
  * Adds fields to an event's line by cutting at its last brace, so that what stood there keeps its bytes. `members` is
  * JSON without braces: `"late":true`. The line must hold one JSON object, which the caller has parsed and which does
@@ -10,9 +12,10 @@ export function annotate(line: string, members: string): string {
   return `${line.slice(0, end)}${line[last] === '{' ? '' : ','}${members}}`;
 }
 
-/** Sets fields of an event that may have them already; only then is the line written anew. */
+/** Sets fields of an event that may have them already; the others keep their bytes. */
 export function assign(line: string, event: object, fields: Readonly<Record<string, unknown>>): string {
-  if (Object.keys(fields).some((name) => Object.hasOwn(event, name))) return JSON.stringify({ ...event, ...fields });
+  if (Object.keys(fields).some((name) => Object.hasOwn(event, name)))
+    return rewritten(line, event, { ...event, ...fields });
   const members = JSON.stringify(fields).slice(1, -1);
   return members === '' ? line : annotate(line, members);
 }

@@ -2,6 +2,7 @@ import { assign } from '../event/annotate.js';
 import type { Event } from '../event/event.js';
 import { core, member } from '../event/field.js';
 import { readLevel } from '../event/level.js';
+import { rewritten } from '../event/members.js';
 import { states } from '../event/severity.js';
 import { readTime, writeTime } from '../event/time.js';
 import { ExpressionError } from './failure.js';
@@ -30,7 +31,7 @@ export function place(name: string, flag: string): Place {
 }
 
 /**
- * An event's line with some fields gone and others set. Keeps the line's own bytes where nothing changes. A core field
+ * An event's line with some fields gone and others set. What does not change keeps its bytes. A core field
  * takes only what it can hold: a level any spelling of one, `value` no text.
  */
 export function edited(
@@ -48,7 +49,7 @@ export function edited(
     if (after !== undefined && after !== before) tops.set(top, after);
   }
   if (kept === event) return assign(line, event, Object.fromEntries(tops));
-  return JSON.stringify({ ...kept, ...Object.fromEntries(tops) });
+  return rewritten(line, event, { ...kept, ...Object.fromEntries(tops) });
 }
 
 /** A name that begins with no core field is dropped wherever it could be meant: from tags, data and the event itself. */

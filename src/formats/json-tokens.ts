@@ -1,3 +1,5 @@
+import { escaped } from '../event/members.js';
+
 export type Token = '[' | ']' | '{' | '}' | 'string' | 'word' | 'unclosed' | 'end';
 
 const blanks = /[\s,:\ufeff]*/y;
@@ -63,7 +65,7 @@ export class Tokens {
   #string(): Token {
     const text = this.#text;
     let end = text.indexOf('"', this.#at + 1);
-    while (end >= 0 && escaped(text, end)) end = text.indexOf('"', end + 1);
+    while (end >= 0 && escaped(text, this.#at + 1, end)) end = text.indexOf('"', end + 1);
     if (end < 0) return 'unclosed';
     const quoted = text.slice(this.#at, end + 1);
     this.#at = end + 1;
@@ -85,11 +87,4 @@ function plainUntil(text: string, from: number, code: number): number {
     if (here === 44 || here === 91 || here === 93 || here === 34 || here === 123 || here === 125) return -1;
   }
   return -1;
-}
-
-/** Whether the quote at `at` belongs to a string because backslashes stand before it. */
-function escaped(text: string, at: number): boolean {
-  let before = at;
-  while (text.charCodeAt(before - 1) === 92) before--;
-  return (at - before) % 2 === 1;
 }

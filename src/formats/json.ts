@@ -1,9 +1,9 @@
 import { type Event, type Type, types } from '../event/event.js';
+import { members, objectOf } from '../event/members.js';
 import { readTime, writeTime } from '../event/time.js';
 import type { Decoder, Take } from '../stream/stage.js';
 import { lookUp } from './foreign.js';
 import type { Format, Settings } from './format.js';
-import { members, objectOf } from './json-members.js';
 import { Normal, rawOf } from './normal.js';
 import { otlpRecords } from './otlp.js';
 import { share, withoutOffset } from './recognition.js';

@@ -1,7 +1,7 @@
+import { escaped } from '../event/members.js';
 import type { Decoder, Take } from '../stream/stage.js';
 import type { Format, Settings } from './format.js';
 import { Normal } from './normal.js';
-import { escaped } from './quoted.js';
 import { share, withoutOffset } from './recognition.js';
 
 /**

@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { misuse } from '../declaration/failure.js';
 import { readLevel } from '../event/level.js';
+import { members, objectOf } from '../event/members.js';
 import { tagged } from '../event/name.js';
 import { readTime, writeTime } from '../event/time.js';
 import type { Zone } from '../event/zone.js';
 import type { Take } from '../stream/stage.js';
 import { type Field, type Found, foreign, lookUp, pathsOf } from './foreign.js';
 import type { Settings } from './format.js';
-import { members, objectOf } from './json-members.js';
 import { tableTime, wallClock } from './local-time.js';
 
 /** What a line says: its members by name with the JSON text of each value, and the same as values. */

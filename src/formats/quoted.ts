@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { escaped } from '../event/members.js';
 
 const backslash = 92;
 
@@ -12,13 +13,6 @@ export function closing(line: string, from: number): number {
     if (ends && (line.charCodeAt(at - 1) !== backslash || !escaped(line, from, at))) return at;
   }
   return -1;
-}
-
-/** Whether an odd number of backslashes stands in front of `at`. */
-export function escaped(line: string, from: number, at: number): boolean {
-  let first = at;
-  while (first > from && line.charCodeAt(first - 1) === backslash) first--;
-  return (at - first) % 2 === 1;
 }
 
 const letters: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };

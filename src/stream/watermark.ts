@@ -1,3 +1,6 @@
+/** Those that are idle are forgotten when there are this many more subjects than were busy the last time. */
+const spare = 65_536;
+
 /**
  * How far event time has come: the least of the subjects' newest times, less the lateness, over the subjects that are
  * not idle. It never goes back. A subject is idle when its newest event lies more than `idle` behind that of the median
@@ -5,13 +8,15 @@
  * again. So one fast clock makes nobody late, and one silent host holds nobody back for long.
  *
  * A time more than `maxJump` ahead of all that was seen needs a second event of its subject that agrees with it before
- * it moves anything. Remembers each subject; an event costs O(log subjects).
+ * it moves anything. Remembers the subjects that are not idle and up to 65,536 others; an event costs
+ * O(log subjects).
  */
 export class Watermark {
   readonly #lateness: number;
   readonly #idle: number;
   readonly #maxJump: number;
   #slots = new Map<string, number>();
+  #most = spare;
   /** By slot: the newest time, the far time that waits for a second event, the place in the heap (-1: idle). */
   #newest = new Float64Array(16);
   #doubted = new Float64Array(16).fill(Number.NaN);
@@ -74,6 +79,7 @@ export class Watermark {
   #slotOf(subject: string): number {
     let slot = this.#slots.get(subject);
     if (slot === undefined) {
+      if (this.#slots.size >= this.#most) this.#forgetIdle();
       slot = this.#slots.size;
       if (slot === this.#newest.length) this.#grow();
       this.#slots.set(subject, slot);
@@ -82,6 +88,21 @@ export class Watermark {
     this.#lastSubject = subject;
     this.#lastSlot = slot;
     return slot;
+  }
+
+  #forgetIdle(): void {
+    this.#round();
+    this.#dropIdle();
+    const kept = [...this.#slots].filter(([, slot]) => this.#place[slot]! >= 0);
+    const newest = Float64Array.from(kept, ([, slot]) => this.#newest[slot]!);
+    const doubted = Float64Array.from(kept, ([, slot]) => this.#doubted[slot]!);
+    const place = Int32Array.from(kept, ([, slot]) => this.#place[slot]!);
+    this.#slots = new Map(kept.map(([subject], slot) => [subject, slot]));
+    this.#newest.set(newest);
+    this.#doubted.fill(Number.NaN).set(doubted);
+    this.#place.fill(-1).set(place);
+    for (const [slot, at] of place.entries()) this.#heap[at] = slot;
+    this.#most = kept.length + spare;
   }
 
   #grow(): void {
@@ -98,9 +119,13 @@ export class Watermark {
 
   /** Lets go of subjects that fell idle, and moves on to the least of the others. */
   #settle(): void {
-    while (this.#heaped > 1 && this.#newest[this.#heap[0]!]! < this.#median - this.#idle) this.#drop();
+    this.#dropIdle();
     const time = this.#newest[this.#heap[0]!]! - this.#lateness;
     if (time > this.#time) this.#time = time;
+  }
+
+  #dropIdle(): void {
+    while (this.#heaped > 1 && this.#newest[this.#heap[0]!]! < this.#median - this.#idle) this.#drop();
   }
 
   #drop(): void {
@@ -153,7 +178,7 @@ export class Watermark {
       newest: this.#newest.slice(0, size),
       doubted: this.#doubted.slice(0, size),
       place: this.#place.slice(0, size),
-      scalars: [this.#latest, this.#median, this.#untilMedian, this.#time],
+      scalars: [this.#latest, this.#median, this.#untilMedian, this.#time, this.#most],
     };
   }
 
@@ -163,8 +188,9 @@ export class Watermark {
       newest: Float64Array;
       doubted: Float64Array;
       place: Int32Array;
-      scalars: [number, number, number, number];
+      scalars: [number, number, number, number, number];
     };
+    this.#most = scalars[4];
     for (const subject of subjects) this.#slotOf(subject);
     this.#newest.set(newest);
     this.#doubted.set(doubted);

@@ -1,5 +1,3 @@
-import { escaped } from './quoted.js';
-
 /**
  * The members of a JSON object: each name with the very text of its value, so that a number keeps its bytes. Of a name
  * that comes twice the last value counts, as for JSON.parse. The text must be an object that JSON.parse has accepted.
@@ -29,6 +27,34 @@ export function objectOf(fields: ReadonlyMap<string, string>): string {
 
 /** A name that needs no escape. */
 const plain = /^[\w.@/-]+$/;
+
+/**
+ * The text of an object that was read from `text` as `before` and is `after` now: what is the same in both keeps its
+ * bytes, in maps within maps too, and only the rest is written anew.
+ */
+export function rewritten(text: string, before: object, after: object): string {
+  const texts = members(text);
+  const found = new Map<string, string>();
+  for (const [name, value] of Object.entries(after)) {
+    const held = Object.hasOwn(before, name) ? (before as Record<string, unknown>)[name] : undefined;
+    const own = held === undefined ? undefined : texts.get(name);
+    if (own !== undefined && held === value) found.set(name, own);
+    else if (own !== undefined && isMap(held) && isMap(value)) found.set(name, rewritten(own, held, value));
+    else if (value !== undefined) found.set(name, JSON.stringify(value));
+  }
+  return objectOf(found);
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether an odd number of backslashes stands in front of `at`. */
+export function escaped(text: string, from: number, at: number): boolean {
+  let first = at;
+  while (first > from && text.charCodeAt(first - 1) === 92) first--;
+  return (at - first) % 2 === 1;
+}
 
 function skipBlanks(text: string, at: number): number {
   let code = text.charCodeAt(at);
