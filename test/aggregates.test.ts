@@ -155,7 +155,13 @@ t.test('statistics', async (t) => {
     const { lines } = await outcome({ window: '10s', ...given }, events);
     t.same(
       lines.map((line) => JSON.parse(line)),
-      [{ time: at(10), type: 'metric', subject: 'web1', name: `load.${name}`, value, ...(unit && { unit }) }],
+      [
+        {
+          ...{ time: at(10), type: 'metric', subject: 'web1', name: `load.${name}`, value },
+          ...(unit && { unit }),
+          ...(/mean|\bp\d/.test(name) && { data: { count: 10 } }),
+        },
+      ],
       name,
     );
   }

@@ -25,7 +25,7 @@ const declared = detect.options as Record<
   { fallback: unknown; read(text: string, before: undefined): unknown }
 >;
 
-const open = (given: Given, ids = new Ids()) => {
+const open = async (given: Given, ids = new Ids()) => {
   const values = Object.entries(declared).map(([key, { fallback, read }]) => [
     key,
     given[key] === undefined ? fallback : read(given[key], undefined),
@@ -39,7 +39,7 @@ const open = (given: Given, ids = new Ids()) => {
     rejected: () => 0,
     late: () => told.late++,
   };
-  const stage = detect.open!({ options: Object.fromEntries(values) as never, operands: [] }, run) as Stage;
+  const stage: Stage = await detect.open!({ options: Object.fromEntries(values) as never, operands: [] }, run);
   const emit = (text: string) => told.lines.push(text);
   return {
     told,
@@ -57,14 +57,14 @@ const open = (given: Given, ids = new Ids()) => {
 };
 
 /** Everything a run writes. */
-const output = (given: Given, made: readonly (Made | string)[]): string[] => {
-  const run = open(given);
+const output = async (given: Given, made: readonly (Made | string)[]): Promise<string[]> => {
+  const run = await open(given);
   for (const event of made) run.take(typeof event === 'string' ? event : JSON.stringify(event));
   return run.end();
 };
 
-const statuses = (given: Given, made: readonly (Made | string)[]) =>
-  output(given, made)
+const statuses = async (given: Given, made: readonly (Made | string)[]) =>
+  (await output(given, made))
     .map((line) => JSON.parse(line))
     .filter(({ type }) => type === 'status');
 
@@ -110,13 +110,13 @@ t.test('one file is one method, and all are in the list', async (t) => {
 });
 
 t.test('options belong to a method', async (t) => {
-  t.throws(() => open({ method: 'threshold' }), /needs a range/);
-  t.throws(() => open({ method: 'surprise', warning: '10' }), /--warning is of --method threshold, not of surprise/);
-  t.throws(() => open({ method: 'holt-winters', sensitivity: 'low' }), /--sensitivity is of --method surprise/);
-  t.throws(() => open({ method: 'holt-winters', step: '20h' }), /at least two steps/);
-  t.throws(() => open({ method: 'holt-winters', step: '1ms' }), /at most 200000 steps/);
-  t.throws(() => open({ method: 'mad' }), /none of surprise, threshold, holt-winters/);
-  t.equal(statuses({ warning: '10' }, metrics([1]))[0].detect.method, 'threshold', 'a range alone means threshold');
+  await t.rejects(open({ method: 'threshold' }), /needs a range/);
+  await t.rejects(open({ method: 'surprise', warning: '10' }), /--warning is of --method threshold, not of surprise/);
+  await t.rejects(open({ method: 'holt-winters', sensitivity: 'low' }), /--sensitivity is of --method surprise, not of holt-winters/);
+  await t.rejects(open({ method: 'holt-winters', step: '20h' }), /at least two steps/);
+  await t.rejects(open({ method: 'holt-winters', step: '1ms' }), /at most 200000 steps/);
+  await t.rejects(open({ method: 'mad' }), /none of surprise/);
+  t.equal((await statuses({ warning: '10' }, metrics([1])))[0].detect.method, 'threshold', 'a range alone means threshold');
 });
 
 t.test('threshold', async (t) => {
@@ -132,13 +132,13 @@ t.test('threshold', async (t) => {
   ];
   for (const [warning, critical, value, state, said] of cases) {
     const given = { ...(warning && { warning }), ...(critical && { critical }) };
-    const [found, ...more] = statuses(given, metrics([value]));
+    const [found, ...more] = await statuses(given, metrics([value]));
     t.same(more, []);
     t.equal(found.state, state, `${value} of ${warning} ${critical}`);
     t.match(found.message, said);
     t.same(written(found), []);
   }
-  const changes = statuses({ warning: '10', critical: '20' }, metrics([1, 2, 30, 31, 15, 3, 4], { unit: '1/s' }));
+  const changes = await statuses({ warning: '10', critical: '20' }, metrics([1, 2, 30, 31, 15, 3, 4], { unit: '1/s' }));
   t.same(
     changes.map(({ state, detect }) => [state, detect.points, detect.lower, detect.upper]),
     [
@@ -176,8 +176,8 @@ t.test(
         );
       const options = { season: 86_400_000, delta: params.delta, bootstrap: params.bootstrap_points * step * 1000 };
       for (const given of [step * 1000, undefined]) {
-        const bank = named('holt-winters').open({ ...options, step: given });
-        const slot = bank.add();
+        const bank = await named('holt-winters').open({ ...options, step: given });
+        const slot = bank.add({});
         const verdict = blank();
         let same = true;
         input.forEach((value: number | null, i: number) => {
@@ -204,7 +204,7 @@ t.test('Holt-Winters alarms', async (t) => {
     i >= 500 && i < 508 ? value + 40 : i === 700 || i === 701 ? value + 40 : value,
   );
   const made = far.map((value, i) => ({ ...metric(0, value), time: start + i * 3_600_000 }));
-  const found = statuses({ method: 'holt-winters', bootstrap: '7d' }, made);
+  const found = await statuses({ method: 'holt-winters', bootstrap: '7d' }, made);
   const at = (index: number) => (Date.parse(found[index].time) - start) / 3_600_000;
   t.same(
     found.slice(0, 4).map(({ state }) => state),
@@ -220,7 +220,7 @@ t.test('Holt-Winters alarms', async (t) => {
     'two points are no alarm',
   );
   t.same(found.flatMap(written), []);
-  const short = statuses({ method: 'holt-winters' }, made.slice(0, 5));
+  const short = await statuses({ method: 'holt-winters' }, made.slice(0, 5));
   t.match(short, [{ state: 'unknown', message: '5 of 11 points: not judged', detect: { points: 5, needed: 11 } }]);
 });
 
@@ -261,7 +261,7 @@ t.test('surprise is the measured prototype, bit for bit', async (t) => {
     'realAdExchange/exchange-3_cpc_results.csv',
   ]) {
     const reference = new Prototype();
-    const slot = bank.add();
+    const slot = bank.add({});
     let differing = 0;
     let points = 0;
     for (const line of readFileSync(join(data, file), 'utf8').trim().split('\n').slice(1)) {
@@ -324,7 +324,7 @@ t.test('the faults of a site are found, and little else', async (t) => {
   let found = 0;
   let falseAlarms = 0;
   for (let seed = 1; seed <= runs; seed++) {
-    const alarms = statuses({}, site(seed * 7919)).filter(({ state }) => state === 'warning' || state === 'critical');
+    const alarms = (await statuses({}, site(seed * 7919))).filter(({ state }) => state === 'warning' || state === 'critical');
     const at = (alarm: Made) => (Date.parse(String(alarm['time'])) - start) / 5000;
     const of = ([status, from, to]: (typeof faults)[number]) =>
       alarms.filter((alarm) => alarm.tags.status === status && at(alarm) >= from && at(alarm) < to + 20);
@@ -337,7 +337,7 @@ t.test('the faults of a site are found, and little else', async (t) => {
 
 t.test('an alarm says why, and lasts as long as its fault', async (t) => {
   const made = site(7919).filter(({ name }) => name === 'access.rate;status=502');
-  const [first, alarm, last, ...more] = statuses({}, made);
+  const [first, alarm, last, ...more] = await statuses({}, made);
   t.same(more, []);
   t.equal(first.message, '0/s where 0/s is usual; judged from here on, after 120 points');
   t.match(alarm, {
@@ -359,7 +359,7 @@ t.test('an alarm ends soon after its fault', async (t) => {
   for (let seed = 1; seed <= 60; seed++) {
     const random = randomOf(seed * 7919);
     const made = metrics(Array.from({ length: 900 }, (_, i) => poisson(random, i >= 600 && i < 620 ? 8 : 0.2)));
-    const end = statuses({}, made).find(({ state, detect }) => state === 'ok' && detect.was === 'critical');
+    const end = (await statuses({}, made)).find(({ state, detect }) => state === 'ok' && detect.was === 'critical');
     lasting.push(end ? (Date.parse(end.time) - Number(readTime(metric(620, 0)['time']))) / 10_000 : 280);
   }
   const [usual, longest] = [30, 54].map((place) => lasting.sort((a, b) => a - b)[place]!);
@@ -377,7 +377,7 @@ t.test('what surprises nobody', async (t) => {
     'a counter of rare things': () => poisson(random, 0.01),
   }; // biome-ignore format: a table
   for (const [name, value] of Object.entries(cases)) {
-    const found = statuses({}, metrics(Array.from({ length: 1500 }, (_, i) => value(i))));
+    const found = await statuses({}, metrics(Array.from({ length: 1500 }, (_, i) => value(i))));
     t.same(
       found.map(({ state }) => state),
       ['ok'],
@@ -394,11 +394,11 @@ t.test('a constant that changes for good, at its second point', async (t) => {
     'a little, far from zero': [1e6, 1e6 + 1, 200],
   };
   for (const [name, [before, after, at]] of Object.entries(cases)) {
-    const found = statuses({}, metrics(Array.from({ length: at + 500 }, (_, i) => (i < at ? before : after))));
+    const found = await statuses({}, metrics(Array.from({ length: at + 500 }, (_, i) => (i < at ? before : after))));
     t.match(found[1], { state: 'critical', detect: { points: 2, since: metric(at, 0)['time'] } }, name);
     t.match(found[2].message, /is usual by now; it was [\d,]+ before; was critical since [\d:]+, \d+ points$/);
     t.equal(found.length, 3, 'and is usual after a while');
-    const blip = statuses({}, metrics(Array.from({ length: 900 }, (_, i) => (i === at ? after : before))));
+    const blip = await statuses({}, metrics(Array.from({ length: 900 }, (_, i) => (i === at ? after : before))));
     t.equal(blip.length, 1, `${name}: not for one point`);
   }
 });
@@ -406,7 +406,7 @@ t.test('a constant that changes for good, at its second point', async (t) => {
 t.test('a new level is told once, and is usual after a while', async (t) => {
   const random = randomOf(9);
   const made = metrics(Array.from({ length: 1200 }, (_, i) => 10 + normal(random) + (i >= 600 ? 20 : 0)));
-  const found = statuses({}, made);
+  const found = await statuses({}, made);
   t.same(
     found.map(({ state }) => state),
     ['ok', 'critical', 'ok'],
@@ -425,7 +425,7 @@ t.test('the usual band leaves out one point in a hundred or so', async (t) => {
   ].entries()) {
     const random = randomOf(seed + 10);
     const bank = new Surprise({ warning: 15, critical: 25 });
-    const slot = bank.add();
+    const slot = bank.add({});
     const verdict = blank();
     let outside = 0;
     for (let i = 0; i < 20_000; i++) {
@@ -439,7 +439,7 @@ t.test('the usual band leaves out one point in a hundred or so', async (t) => {
 });
 
 t.test('sensitivity', async (t) => {
-  const count = (sensitivity: string) => {
+  const count = async (sensitivity: string) => {
     const random = randomOf(6);
     let alarms = 0;
     for (let series = 0; series < 20; series++) {
@@ -447,11 +447,11 @@ t.test('sensitivity', async (t) => {
         { length: 800 },
         (_, i) => 50 + 5 * normal(random) + (i >= 700 && i < 703 ? 4 * (series % 8) : 0),
       );
-      alarms += statuses({ sensitivity }, metrics(values)).filter(({ severity }) => severity > 0).length;
+      alarms += (await statuses({ sensitivity }, metrics(values))).filter(({ severity }) => severity > 0).length;
     }
     return alarms;
   };
-  const [low, usual, high] = [count('low'), count('normal'), count('high')];
+  const [low, usual, high] = await Promise.all([count('low'), count('normal'), count('high')]);
   t.ok(low < usual && usual < high, `${low} < ${usual} < ${high}`);
 });
 
@@ -460,13 +460,13 @@ t.test('what is written when', async (t) => {
   t.test('events of other types pass as they are, in their place', async (t) => {
     const log = '{"type":"log",  "message":"x","value":99, "time":"2026-11-20T13:00:00Z"}';
     const odd = '{ "__proto__":{"type":"metric"}, "huge":12345678901234567890123 }';
-    const lines = output(limit, [log, metric(0, 1), odd, metric(1, 11), '{"type":"status","state":"ok"}', '{}']);
+    const lines = await output(limit, [log, metric(0, 1), odd, metric(1, 11), '{"type":"status","state":"ok"}', '{}']);
     t.equal(lines[0], log);
     t.match(lines[1], /"state":"ok"/);
     t.equal(lines[2], odd);
     t.match(lines[3], /"state":"warning"/);
     t.same(lines.slice(4), ['{"type":"status","state":"ok"}', '{}']);
-    const forgotten = open(limit);
+    const forgotten = await open(limit);
     forgotten.take(log);
     forgotten.end();
     t.same(forgotten.told.notes, ['1 event passed, none of them a metric: tocsin aggregate makes metrics']);
@@ -474,13 +474,13 @@ t.test('what is written when', async (t) => {
   t.test('what has no time or no number passes unscored, counted', async (t) => {
     const bad = ['{"type":"metric","value":1}', '{"type":"metric","time":0,"value":"5"}', '{"type":"metric","time":0}',
       '{"type":"metric","time":0,"value":1e999}', '{"type":"metric","time":"x","value":null}']; // biome-ignore format: a list
-    const run = open(limit);
+    const run = await open(limit);
     for (const line of bad) run.take(line);
     t.same(run.end(), bad);
     t.same(run.told.notes, ['5 metrics without a time or a number as value passed unscored']);
   });
   t.test('late points, and two at one time', async (t) => {
-    const run = open({ ...limit, annotate: '' });
+    const run = await open({ ...limit, annotate: '' });
     for (const [index, value] of [[5, 1], [4, 99], [5, 99], [6, 99]] as const) run.take(JSON.stringify(metric(index, value))); // biome-ignore format: a list
     const found = run.end().map((line) => JSON.parse(line));
     t.equal(run.told.late, 2);
@@ -490,25 +490,25 @@ t.test('what is written when', async (t) => {
       ['metric', undefined, undefined, 'warning'], ['status', 'warning', undefined, undefined],
     ]); // biome-ignore format: a table
     t.same(run.told.notes, ['2 points not after the newest of their series: not judged (see --lateness)']);
-    t.equal(output(limit, [metric(5, 1), metric(4, 99), metric(5, 99)]).length, 1, 'consumed without --annotate');
-    const marked = open(limit);
+    t.equal((await output(limit, [metric(5, 1), metric(4, 99), metric(5, 99)])).length, 1, 'consumed without --annotate');
+    const marked = await open(limit);
     marked.take(JSON.stringify(metric(5, 99, { late: true })));
     t.same([marked.end(), marked.told.late], [[JSON.stringify(metric(5, 99, { late: true }))], 1], 'late to all');
   });
   t.test('a null is a gap', async (t) => {
-    const none = (given: Given) => statuses(given, metrics([null, null])).map(({ message }) => message);
-    t.same(none(limit), ['0 of 1 points: not judged']);
-    t.same(none({}), ['0 of 121 points: not judged']);
-    t.same(none({ method: 'holt-winters' }), ['0 of 11 points: not judged']);
+    const none = async (given: Given) => (await statuses(given, metrics([null, null]))).map(({ message }) => message);
+    t.same(await none(limit), ['0 of 1 points: not judged']);
+    t.same(await none({}), ['0 of 121 points: not judged']);
+    t.same(await none({ method: 'holt-winters' }), ['0 of 11 points: not judged']);
     t.same(
-      statuses(limit, metrics([1, null, 2, null])).map(({ state }) => state),
+      (await statuses(limit, metrics([1, null, 2, null]))).map(({ state }) => state),
       ['ok'],
     );
-    t.same(output({ ...limit, annotate: '' }, [metric(0, null)])[0], JSON.stringify(metric(0, null)));
+    t.same((await output({ ...limit, annotate: '' }, [metric(0, null)]))[0], JSON.stringify(metric(0, null)));
   });
   t.test('too short to judge is said at the end, by time', async (t) => {
     const made = [metric(3, 1, { name: 'b' }), metric(1, 1, { name: 'a' }), metric(2, null, { name: 'c' })];
-    const found = statuses({}, made);
+    const found = await statuses({}, made);
     t.same(
       found.map(({ name, state }) => [name, state]),
       [
@@ -523,7 +523,7 @@ t.test('what is written when', async (t) => {
   t.test('--annotate', async (t) => {
     const foreign = metric(121, 5, { detect: { score: 'mine' }, late: false });
     const made = [...metrics(Array.from({ length: 121 }, (_, i) => i % 3)), foreign];
-    const lines = output({ annotate: '' }, made);
+    const lines = await output({ annotate: '' }, made);
     t.equal(lines.length, 123, 'each metric, and a status');
     t.equal(lines[0], `${JSON.stringify(made[0]).slice(0, -1)},"detect":{"state":"unknown"}}`);
     const last = JSON.parse(lines.at(-1)!);
@@ -540,7 +540,7 @@ t.test('what is written when', async (t) => {
   });
   t.test('--emit states', async (t) => {
     const made = [metric(0, 5), metric(1, 50), metric(2, 60), metric(3, 1, { name: 'b' })];
-    const found = statuses({ ...limit, emit: 'states' }, made);
+    const found = await statuses({ ...limit, emit: 'states' }, made);
     t.match(found, [
       { name: 'load', state: 'warning', value: 60, detect: { points: 2, since: metric(1, 0)['time'] } },
       { name: 'b', state: 'ok', value: 1 },
@@ -553,7 +553,7 @@ t.test('what is written when', async (t) => {
     const made = ['a', 'b', 'a'].map((service, i) =>
       metric(i, i === 2 ? 11 : 1, { subject: `host${i}`, tags: { service } }),
     );
-    const found = statuses({ ...limit, key: 'service,name' }, made);
+    const found = await statuses({ ...limit, key: 'service,name' }, made);
     t.same(found.map(({ subject, state, detect }) => [subject, state, detect.key]), [
       ['host0', 'ok', { service: 'a', name: 'load' }], ['host1', 'ok', { service: 'b', name: 'load' }],
       ['host0', 'warning', { service: 'a', name: 'load' }],
@@ -561,14 +561,14 @@ t.test('what is written when', async (t) => {
 
     const inData = ['a', 'b'].map((pid, i) => metric(i, 1, { data: { pid }, tags: { env: 'x' }, name: 'load;env=x' }));
     t.match(
-      statuses({ ...limit, key: 'data.pid' }, inData),
+      await statuses({ ...limit, key: 'data.pid' }, inData),
       [
         { name: 'load;env=x;pid=a', tags: { env: 'x', pid: 'a' } },
         { name: 'load;env=x;pid=b', tags: { env: 'x', pid: 'b' } },
       ],
       'no two series have the same identity',
     );
-    const typo = open({ ...limit, key: 'name,srvice' });
+    const typo = await open({ ...limit, key: 'name,srvice' });
     for (const event of made) typo.take(JSON.stringify(event));
     typo.end();
     t.ok(typo.told.notes.includes('no metric had srvice'));
@@ -579,7 +579,7 @@ t.test('what is written when', async (t) => {
     const made = subjects.flatMap((subject) =>
       names.map((name, i) => metric(i, 1, { subject, name, unit: '\u001b[2J\n', tags: 7 })),
     );
-    const found = statuses(limit, made);
+    const found = await statuses(limit, made);
     t.equal(new Set(found.map(({ subject, name }) => `${subject}|${name}`)).size, subjects.length * names.length);
     t.notOk(
       found.some(({ message }) => /[\u0000-\u001f]/.test(message)),
@@ -592,13 +592,13 @@ t.test('what is written when', async (t) => {
       ...event,
       time: start + (i + 500) * 10_000,
     }));
-    const last = JSON.parse(output({ annotate: '' }, [...huge, ...after]).at(-1)!);
+    const last = JSON.parse((await output({ annotate: '' }, [...huge, ...after])).at(-1)!);
     t.type(last.detect.expected, 'number', 'the series is still judged');
   });
 });
 
 t.test('a status says what it was before', async (t) => {
-  const found = statuses({ warning: '10', critical: '20' }, metrics([1, 11, 21, 1]));
+  const found = await statuses({ warning: '10', critical: '20' }, metrics([1, 11, 21, 1]));
   t.same(
     found.map(({ state, detect }) => [state, detect.was]),
     [['ok', undefined], ['warning', 'ok'], ['critical', 'warning'], ['ok', 'critical']], // biome-ignore format: a list
@@ -607,23 +607,23 @@ t.test('a status says what it was before', async (t) => {
 });
 
 t.test('numbers that are close are told apart', async (t) => {
-  const said = statuses({ warning: '10' }, metrics([10, 10.001])).map(({ message }) => message);
+  const said = (await statuses({ warning: '10' }, metrics([10, 10.001]))).map(({ message }) => message);
   t.same(said, ['10 is within the warning range', '10.001 is above 10, the limit of the warning range 10; since 13:00:10, 1 point']); // biome-ignore format: a line
 });
 
 t.test('detect holds the numbers that its message tells', async (t) => {
-  const [, found] = statuses({ warning: '63305349' }, metrics([1, 63_305_350.25]));
+  const [, found] = await statuses({ warning: '63305349' }, metrics([1, 63_305_350.25]));
   t.match(found.message, /^63,305,350 is above 63,305,349, /);
   t.match(found.detect, { upper: 63_305_349, recent: [1, 63_305_350] });
-  const small = statuses({ warning: '0.0012345678' }, metrics([0, 123_456.789e-6]));
+  const small = await statuses({ warning: '0.0012345678' }, metrics([0, 123_456.789e-6]));
   t.equal(small[0].detect.upper, 0.00123457);
 });
 
 t.test('the same events give the same ids; two identical changes differ', async (t) => {
   const made = metrics([1, 11, 1, 11]);
-  const ids = (run: typeof made) => statuses({ warning: '10' }, run).map(({ id }) => id);
-  t.same(ids(made), ids(made));
-  t.equal(new Set(ids(made)).size, 4);
+  const ids = async (run: typeof made) => (await statuses({ warning: '10' }, run)).map(({ id }) => id);
+  t.same(await ids(made), await ids(made));
+  t.equal(new Set(await ids(made)).size, 4);
 });
 
 const series = fc.record({
@@ -645,16 +645,16 @@ const ways: readonly Given[] = [
 t.test('cut anywhere, a run is the same run', async (t) => {
   const long = (lines: readonly string[]) => [...lines, ...metrics(Array.from({ length: 260 }, (_, i) => (i % 5) + (i > 200 ? 30 : 0)), { subject: 'x', name: 'a' })
     .map((event, i) => JSON.stringify({ ...event, time: start + (i + 1000) * 10_000 }))]; // biome-ignore format: one list
-  fc.assert(
-    fc.property(stream, fc.constantFrom(...ways), fc.nat(), (lines, given, at) => {
+  await fc.assert(
+    fc.asyncProperty(stream, fc.constantFrom(...ways), fc.nat(), async (lines, given, at) => {
       const all = long(lines);
       const cut = at % (all.length + 1);
-      const whole = open(given);
+      const whole = await open(given);
       for (const line of all) whole.take(line);
       const ids = new Ids();
-      const first = open(given, ids);
+      const first = await open(given, ids);
       for (const line of all.slice(0, cut)) first.take(line);
-      const second = open(given, ids);
+      const second = await open(given, ids);
       second.stage.restore!(deserialize(serialize(first.stage.save!())));
       for (const line of all.slice(cut)) second.take(line);
       t.same([...first.told.lines, ...second.end()], whole.end());
@@ -664,22 +664,23 @@ t.test('cut anywhere, a run is the same run', async (t) => {
 });
 
 t.test('a state of something else is refused', async (t) => {
-  const saved = (given: Given) => {
-    const run = open(given);
+  const saved = async (given: Given) => {
+    const run = await open(given);
     run.take(JSON.stringify(metric(0, 1)));
     return deserialize(serialize(run.stage.save!()));
   };
-  t.throws(() => open({ warning: '1' }).stage.restore!(saved({})), /the state is of the method surprise/);
-  t.throws(() => open({ key: 'name' }).stage.restore!(saved({})), /another --key/);
-  const torn = saved({});
-  torn.bank.own.columns.points = new Uint32Array(7);
-  t.throws(() => open({}).stage.restore!(torn), /does not fit this version/);
+  const restored = async (given: Given, state: unknown) => (await open(given)).stage.restore!(state);
+  await t.rejects(restored({ warning: '1' }, await saved({})), /the state is of --method surprise/);
+  await t.rejects(restored({ key: 'name' }, await saved({})), /another --key/);
+  const torn = await saved({});
+  torn.ensemble.banks[0].own.columns.points = new Uint32Array(7);
+  await t.rejects(restored({}, torn), /does not fit this version/);
 });
 
 t.test('memory grows with the series', async (t) => {
-  const bank = named('surprise').open({ sensitivity: 'normal' });
+  const bank = await named('surprise').open({ sensitivity: 'normal' });
   const verdict = blank();
-  const slots = Array.from({ length: 300 }, () => bank.add());
+  const slots = Array.from({ length: 300 }, () => bank.add({}));
   t.same(slots, [...slots.keys()]);
   for (let i = 0; i < 130; i++) for (const slot of slots) bank.judge(slot, start + i * 1000, slot + (i % 3), verdict);
   t.equal(verdict.points, 130);

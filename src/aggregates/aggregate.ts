@@ -38,6 +38,8 @@ export interface Statistic {
   readonly gatherer: Gatherer;
   /** The value of a window of so many seconds; NaN when nothing was added that tells. */
   value(gathered: Accumulator, seconds: number): number;
+  /** Of how many its value is made, where few make it worth little: of ratios, means and percentiles. */
+  count?(gathered: Accumulator): number;
 }
 
 /** Makes a CEL expression a function of events. Throws what is wrong with it; `flag` is where it was given. */

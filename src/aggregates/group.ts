@@ -44,9 +44,10 @@ export class Group {
     this.#tail = Object.keys(dimensions).length > 0 ? `,"tags":${JSON.stringify(dimensions)}}` : '}';
   }
 
-  /** The line of a metric; `time` is its beginning, with the time. */
-  line(time: string, place: number, value: number | null): string {
-    return `${time}${this.#heads[place]}${value}${this.#units[place] ?? this.#unitText}${this.#tail}`;
+  /** The line of a metric; `time` is its beginning, with the time; `count` of how many it is made, NaN to say nothing. */
+  line(time: string, place: number, value: number | null, count = Number.NaN): string {
+    const made = Number.isNaN(count) ? '' : `,"data":{"count":${count}}`;
+    return `${time}${this.#heads[place]}${value}${this.#units[place] ?? this.#unitText}${made}${this.#tail}`;
   }
 
   set unit(unit: string) {

@@ -8,4 +8,5 @@ export const mean = ofField({
   empty: Number.NaN,
   gatherer: totalOf,
   value: (total: Total) => total.sum / total.count,
+  count: (total: Total) => total.count,
 });

@@ -10,8 +10,10 @@ export function ofField<A extends Accumulator>(member: {
   readonly empty: number;
   readonly gatherer: (path: string) => Gatherer;
   readonly value: (gathered: A) => number;
+  /** Of how many numbers it is made, where few make it worth little. */
+  readonly count?: (gathered: A) => number;
 }): Aggregate {
-  const { name, summary, empty, gatherer, value } = member;
+  const { name, summary, empty, gatherer, value, count } = member;
   return {
     name,
     summary,
@@ -24,6 +26,7 @@ export function ofField<A extends Accumulator>(member: {
         field,
         gatherer: gatherer(field),
         value,
+        ...(count && { count }),
       })),
   };
 }

@@ -38,6 +38,7 @@ function statistic({ percent, field }: Asked): Statistic {
     field,
     gatherer: sketchOf(field),
     value: (sketch: Sketch) => sketch.quantile(percent / 100),
+    count: (sketch: Sketch) => sketch.count,
   };
 }
 

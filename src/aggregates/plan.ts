@@ -89,6 +89,11 @@ export class Plan {
     return Number.isFinite(value) ? value : Number.NaN;
   }
 
+  /** Of how many it is made, NaN where that tells nothing. */
+  count(place: number, cell: Cell): number {
+    return this.statistics[place]!.count?.(cell.parts[this.#partOf[place]!]!) ?? Number.NaN;
+  }
+
   cell(): Cell {
     return this.#spare.pop() ?? { parts: this.#gatherers.map((gatherer) => gatherer.open()), unit: undefined };
   }

@@ -14,6 +14,10 @@ class Quotient implements Accumulator {
     return this.#over.value / this.#under.value;
   }
 
+  get under(): number {
+    return this.#under.value;
+  }
+
   add([over, under]: readonly [number, number]): void {
     this.#over.add(over);
     this.#under.add(under);
@@ -94,6 +98,7 @@ async function statistic({ name, over, under, text }: Asked, compile: Compile): 
     field: undefined,
     gatherer: { id: `quotient ${text}`, source, open: () => new Quotient() },
     value: (quotient: Quotient) => quotient.value,
+    count: (quotient: Quotient) => quotient.under,
   };
 }
 

@@ -148,7 +148,9 @@ export class Windows {
       const written = Number.isNaN(value) ? this.#substitute(group, place) : value;
       if (written === undefined) continue;
       if (written !== null) group.keep(place, written);
-      emit(group.line(time, place, written));
+      emit(
+        group.line(time, place, written, closing && written === value ? this.#plan.count(place, closing) : Number.NaN),
+      );
     }
     group.written = end;
   }

@@ -30,7 +30,8 @@ none, in their place. An event without a name goes by its type.
 A metric is called NAME.STATISTIC;dimensions, where NAME is the event's name without dimensions, or what --name says.
 Another field than value stands before the statistic, without a leading "tags." or "data.": access.duration.p95.
 The dimensions are its tags again. The unit is 1/s for a rate and 1 for counts and ratios; statistics of value have the
-unit of the events where it is the same for all.
+unit of the events where it is the same for all. Ratios, means and percentiles tell in data.count of how many they are
+made: of a ratio, what it was divided by.
 
 Windows are aligned to the epoch. A window holds its beginning but not its end, and its end is the time of its metrics:
 14:02:10 tells what came from 14:02:00 until just before 14:02:10. With --every, windows end that often and overlap.

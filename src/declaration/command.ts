@@ -60,6 +60,8 @@ export interface Command<O extends Options = any> {
   readonly failure?: (error: Error) => { readonly text: string; readonly status: number };
   /** How its events look on a terminal; a form for all events serves where it is not given. */
   readonly render?: (request: Request<O>, look: Look) => Promise<Render>;
+  /** What it prints in place of reading any input, for options that only ask about the command. */
+  readonly answer?: (request: Request<O>) => string | undefined;
   readonly open?: (request: Request<O>, run: Run) => Stage | Promise<Stage>;
   readonly decode?: (request: Request<O>, run: Run) => Decoder | Promise<Decoder>;
   readonly run?: (request: Request<O>, world: World) => number | Promise<number>;

@@ -1,4 +1,5 @@
 import type { Options } from '../declaration/option.js';
+import type { Event } from '../event/event.js';
 import type { State } from '../event/severity.js';
 
 /** What a detector says of one point. One object is used again and again: copy what must last. */
@@ -22,6 +23,7 @@ export interface Verdict {
 export interface Point {
   /** Epoch milliseconds. */
   readonly time: number;
+  /** NaN where a state is reached without a point. */
   readonly value: number;
   readonly unit: string;
 }
@@ -46,19 +48,41 @@ export interface Evidence {
 }
 
 /**
+ * Told of a series whose verdict has changed in `advance`, at a time, and of the value that brought it where there is
+ * one; the verdict is that given to `advance`.
+ */
+export type Changed = (slot: number, time: number, value?: number) => void;
+
+/**
  * The memory of one method over all series, each known by its slot. Slots are given out by `add`, from 0 up, and never
- * taken back. Points of a series come in the order of time, each time once.
+ * taken back. Points of a series come in the order of time, each time once; those of different series may not. What
+ * series share changes only in `advance`, so that it depends on no order between them.
  */
 export interface Bank {
   /** How many points a series must have before it is judged, as far as that is known before the first. */
   readonly needed: number;
-  add(): number;
+  /** A slot for a new series, whose first event this is. */
+  add(event: Event): number;
   /** Judges a finite value at `time` (epoch milliseconds) against what the series did before, then learns it. */
   judge(slot: number, time: number, value: number, verdict: Verdict): void;
-  /** Why: called only when an event is written, right after `judge` and with the verdict it gave. */
+  /** Why: called only when an event is written, right after `judge` or a change, and with the verdict it gave. */
   explain(slot: number, point: Point, verdict: Verdict): Evidence;
   /** A reading that was stated to be missing. */
   gap?(slot: number, time: number): void;
+  /**
+   * The watermark has passed to `time`: no point before it is expected any more. For methods that judge by what does
+   * not come, or series against each other: fills the verdict of a series and calls `changed` for it, for each series
+   * whose state is another now. Called very often; costs next to nothing where nothing is due.
+   */
+  advance?(time: number, verdict: Verdict, changed: Changed): void;
+  /**
+   * At the end of all input, of a series that has too few points to be judged: what can be said looking back over the
+   * whole of it. Fills the verdict, its state among it; undefined where nothing can.
+   */
+  conclude?(slot: number, verdict: Verdict): Evidence | undefined;
+  /** Makes the method slower (above 1) or quicker to raise an alarm of a series: its thresholds times this factor. */
+  scale?(slot: number, factor: number): void;
+  /** All of it as plain objects, arrays, maps and typed arrays (copies). */
   save(): unknown;
   restore(saved: unknown): void;
 }
@@ -68,10 +92,12 @@ export interface Detector {
   readonly name: string;
   /** Changes when the same points could be judged otherwise than before. */
   readonly version: string;
-  /** The question it answers, for `--method`'s help: `is it beyond a limit I know?` */
+  /** The question it answers, and from when on: `is it beyond a limit I know? Judges from the first point on`. */
   readonly summary: string;
-  /** Its own options; they appear in the help of detect. Names are shared by all methods. */
+  /** Where the method is described: paper, manual, program. */
+  readonly source: string;
+  /** Its own options; they appear in the help of detect. Names are shared by all methods (`options.ts`). */
   readonly options: Options;
   // biome-ignore lint/suspicious/noExplicitAny: the values of its own options
-  open(options: any): Bank;
+  open(options: any): Bank | Promise<Bank>;
 }

@@ -3,6 +3,7 @@ import { duration, number, option, optional } from '../declaration/option.js';
 import { compared } from '../text/number.js';
 import type { Bank, Detector, Evidence, Point, Verdict } from './detector.js';
 import { Forecast } from './holt-winters/forecast.js';
+import { season } from './options.js';
 
 /** Points from whose intervals the step is taken, when it is not given. */
 const points = 11;
@@ -12,17 +13,18 @@ const criticalRun = 6;
 const okRun = 3;
 /** A season has no more steps than this; points that come closer share a step. */
 const mostSteps = 200_000;
+const day = 86_400_000;
 const alarms = ['ok', 'warning', 'critical'] as const;
 
 interface Settings {
-  readonly season: number;
+  readonly season: number | undefined;
   readonly delta: number;
   readonly bootstrap: number;
   readonly step: number | undefined;
 }
 
 const options = {
-  season: option('--season <duration>', 'What repeats itself', duration, '1d'),
+  season,
   delta: option('--delta <deviations>', 'Half the width of the band, in deviations', number, '3'),
   bootstrap: option('--bootstrap <duration>', 'How long a series is only learned', duration, '7d'),
   step: optional('--step <duration>', 'From point to point; else the median of the first ten intervals', duration),
@@ -96,7 +98,7 @@ class Bands implements Bank {
     }
     run.times.push(time);
     run.values.push(value);
-    const { season } = this.#settings;
+    const season = this.#settings.season ?? day;
     if (this.#settings.step === undefined && run.times.length < points) return undefined;
     const step = this.#settings.step ?? Math.max(medianStep(run.times), season / mostSteps);
     const forecast = new Forecast(Math.floor(season / step));
@@ -168,9 +170,10 @@ export const holtWinters: Detector = {
   name: 'holt-winters',
   version: '1',
   summary: "is it outside Graphite's Holt-Winters band? Judges after --bootstrap",
+  source: 'graphite-web holtWinters functions; Brutlag, LISA 2000',
   options,
   open: (settings: Settings) => {
-    const { season, step, delta } = settings;
+    const { season = day, step, delta } = settings;
     if (step !== undefined && !(step > 0)) throw misuse('--step must be more than 0');
     if (step !== undefined && season < 2 * step) throw misuse('--season must be at least two steps');
     if (step !== undefined && season > mostSteps * step) throw misuse(`--season must be at most ${mostSteps} steps`);

@@ -5,3 +5,6 @@ import { threshold } from './threshold.js';
 
 /** The methods of detect, the default first. */
 export const detectors: readonly Detector[] = [surprise, threshold, holtWinters];
+
+/** What judges where no method is named. */
+export const usual: readonly Detector[] = [surprise];

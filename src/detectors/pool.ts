@@ -1,6 +1,6 @@
 import { cannot } from '../declaration/failure.js';
 
-type Numbers = Float64Array | Uint32Array | Uint16Array | Uint8Array;
+type Numbers = Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array;
 
 /** A column of a pool: the type of its numbers, and how many of them a series has. */
 interface Column<A extends Numbers = Numbers> {
@@ -9,6 +9,7 @@ interface Column<A extends Numbers = Numbers> {
 }
 
 export const float64 = (width = 1): Column<Float64Array> => ({ make: (length) => new Float64Array(length), width });
+export const float32 = (width = 1): Column<Float32Array> => ({ make: (length) => new Float32Array(length), width });
 export const uint32 = (width = 1): Column<Uint32Array> => ({ make: (length) => new Uint32Array(length), width });
 export const uint16 = (width = 1): Column<Uint16Array> => ({ make: (length) => new Uint16Array(length), width });
 export const uint8 = (width = 1): Column<Uint8Array> => ({ make: (length) => new Uint8Array(length), width });

@@ -171,6 +171,7 @@ export const surprise: Detector = {
   name: 'surprise',
   version: '1',
   summary: 'is it rare in the past of its own series? Needs no setting; judges from point 121 on',
+  source: 'Tocsin; ranks of six views, measured on the Numenta Anomaly Benchmark',
   options,
   open: ({ sensitivity }: { readonly sensitivity: keyof typeof openings }) => new Surprise(openings[sensitivity]),
 };

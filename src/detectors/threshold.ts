@@ -74,6 +74,7 @@ export const threshold: Detector = {
   name: 'threshold',
   version: '1',
   summary: 'is it outside the range that -w or -c gives? Judges from the first point on',
+  source: 'Monitoring Plugins development guidelines, thresholds and ranges',
   options,
   open: (ranges: Ranges) => {
     if (ranges.warning || ranges.critical) return new Limits(ranges);

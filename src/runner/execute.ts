@@ -11,6 +11,8 @@ export async function execute(loaders: Loaders, io: Io): Promise<number> {
   const task = await asked(io.words, loaders, screens(io));
   if ('print' in task) return answered(task, io);
   try {
+    const answer = task.command.answer?.(task.request);
+    if (answer !== undefined) return await answered({ print: answer, on: 'stdout', status: 0 }, io);
     if (isFilter(task.command)) {
       const { runFilter } = await import('./filter.js');
       return await runFilter(task, io);

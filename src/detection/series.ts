@@ -1,9 +1,9 @@
 import { cannot } from '../declaration/failure.js';
+import type { Verdict } from '../detectors/detector.js';
+import { float32, float64, Pool, uint8, uint32 } from '../detectors/pool.js';
 import { type Event, type Tags, textOf } from '../event/event.js';
 import { calledAs, field } from '../event/field.js';
 import { tagged, untagged } from '../event/name.js';
-import type { Verdict } from './detector.js';
-import { float64, Pool, uint8, uint32 } from './pool.js';
 
 /** Newest values that are kept of a series. */
 const kept = 60;
@@ -12,7 +12,7 @@ export const unsaid = 4;
 
 /**
  * What detect remembers of each series beside its method: who it is, its newest time, unit and tags, its newest 60
- * values, the last verdict, and the state that was last written with its beginning. 600 bytes a series.
+ * values, the last verdict, and the state that was last written with its beginning. 400 bytes a series.
  */
 export class Series {
   readonly #key: readonly string[];
@@ -30,7 +30,8 @@ export class Series {
     state: uint8(),
     streak: uint32(),
     values: uint32(),
-    recent: float64(kept),
+    value: float64(),
+    recent: float32(kept),
     verdict: float64(6),
   });
 
@@ -48,11 +49,9 @@ export class Series {
     return this.#pool.at;
   }
 
-  /** The slot of an event's series; -1 when it is new. */
-  find(event: Event): number {
-    const names = this.#slots.get(this.#outer(event));
-    const slot = names?.get(this.#inner(event));
-    return slot === undefined ? -1 : slot;
+  /** The slot of an event's series; undefined when it is new. */
+  find(event: Event): number | undefined {
+    return this.#slots.get(this.#outer(event))?.get(this.#inner(event));
   }
 
   /**
@@ -137,13 +136,14 @@ export class Series {
     return true;
   }
 
-  learn(slot: number, event: Event, value: number, said: Verdict): void {
+  learn(slot: number, unit: unknown, tags: unknown, value: number, said: Verdict): void {
     const { values, recent, verdict, streak } = this.#pool.at;
     recent[slot * kept + (values[slot]! % kept)] = value;
     values[slot]!++;
     streak[slot]!++;
-    this.#units[slot] = event.unit;
-    this.#tags[slot] = event.tags;
+    this.#pool.at.value[slot] = value;
+    this.#units[slot] = unit;
+    this.#tags[slot] = tags;
     const from = slot * 6;
     verdict[from] = said.expected;
     verdict[from + 1] = said.lower;
@@ -153,11 +153,17 @@ export class Series {
     verdict[from + 5] = said.needed;
   }
 
-  /** The newest values, oldest first. */
+  /** The newest value that was judged. */
+  value(slot: number): number {
+    return this.#pool.at.value[slot]!;
+  }
+
+  /** The newest values, oldest first: the last as it came, those before to some seven digits. */
   recent(slot: number): readonly number[] {
-    const { values, recent } = this.#pool.at;
+    const { values, recent, value } = this.#pool.at;
     const count = Math.min(values[slot]!, kept);
-    return Array.from({ length: count }, (_, i) => recent[slot * kept + ((values[slot]! - count + i) % kept)]!);
+    const before = (i: number) => recent[slot * kept + ((values[slot]! - count + i) % kept)]!;
+    return Array.from({ length: count }, (_, i) => (i === count - 1 ? value[slot]! : before(i)));
   }
 
   /** The newest verdict, without its state. */

@@ -1,40 +1,45 @@
+import type { Verdict } from '../detectors/detector.js';
 import type { Ids } from '../event/id.js';
 import { type State, severityOf } from '../event/severity.js';
 import { writeTime } from '../event/time.js';
 import { clock, counted } from '../text/number.js';
-import type { Detector, Evidence, Verdict } from './detector.js';
+import type { Testimony } from './ensemble.js';
 import type { Series } from './series.js';
 
 /** What the `detect` field of a status may hold beside what is known of the series; `was` is the state it was before. */
-export type Finding = Partial<Omit<Evidence, 'reason' | 'since' | 'streak'> & Pick<Verdict, 'points' | 'needed'>> & {
+export type Finding = Partial<Omit<Testimony, 'reason' | 'since' | 'streak'> & Pick<Verdict, 'points' | 'needed'>> & {
   readonly was?: State | undefined;
 };
+
+/** What a status says of its series: when, the value that brought it (NaN: none), the state, why. */
+export interface Said {
+  readonly time: number;
+  readonly value: number;
+  readonly state: State;
+  readonly message: string;
+  readonly finding: Finding;
+}
 
 /** Significant digits of the numbers in a `detect` field, at least. */
 const digits = 6;
 
 /**
- * Writes the status events of series. Time and value are those of the newest point, `points` counts those since
- * `since`, and `recent` holds up to 60 of the newest values, oldest first, so that a later stage can draw them.
+ * Writes the status events of series. `points` counts those since `since`, and `recent` holds up to 60 of the newest
+ * values, oldest first, so that a later stage can draw them. A state that no value brought has the value null.
  */
 export class Statuses {
   readonly #series: Series;
-  readonly #detector: Detector;
   readonly #ids: Ids;
 
-  constructor(series: Series, detector: Detector, ids: Ids) {
+  constructor(series: Series, ids: Ids) {
     this.#series = series;
-    this.#detector = detector;
     this.#ids = ids;
   }
 
   /** One status event as a line of JSON. Numbers that are none, and what is undefined, are left out. */
-  text(slot: number, state: State, message: string, finding: Finding): string {
+  text(slot: number, { time, value, state, message, finding }: Said): string {
     const series = this.#series;
-    const { name: method, version } = this.#detector;
-    const { was, expected, lower, upper, score, rarity, points, needed, views } = finding;
-    const recent = series.recent(slot);
-    const time = series.at.time[slot]!;
+    const { method, version, was, expected, lower, upper, score, rarity, points, needed, views } = finding;
     const subject = series.subject(slot);
     const name = series.name(slot);
     const detect = {
@@ -50,7 +55,7 @@ export class Statuses {
       needed,
       views,
       key: series.key(slot),
-      recent,
+      recent: series.recent(slot),
       version,
     };
     return JSON.stringify({
@@ -60,7 +65,7 @@ export class Statuses {
       name,
       state,
       severity: severityOf(state),
-      value: recent.at(-1),
+      value: Number.isNaN(value) ? null : value,
       unit: series.unit(slot),
       tags: series.tags(slot),
       message,
@@ -88,9 +93,13 @@ export function short(number: number): number {
   return Math.round(number * factor) / factor;
 }
 
-/** The members of the `detect` field that `--annotate` gives a metric, as JSON. */
-export function annotation({ state, score, news, expected, lower, upper }: Verdict): string {
+/**
+ * The members of the `detect` field that `--annotate` gives a metric, as JSON. `rate` is what was judged of a counter,
+ * NaN for other series.
+ */
+export function annotation({ state, score, news, expected, lower, upper }: Verdict, rate: number): string {
   let members = `{"state":"${state}"`;
+  if (Number.isFinite(rate)) members += `,"rate":${short(rate)}`;
   if (state !== 'unknown') {
     if (Number.isFinite(score)) members += `,"score":${short(score)}`;
     if (news > 0) members += `,"news":${short(news)}`;

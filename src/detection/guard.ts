@@ -1,0 +1,57 @@
+import { misuse } from '../declaration/failure.js';
+import { number } from '../declaration/option.js';
+import type { Verdict } from '../detectors/detector.js';
+import type { Event } from '../event/event.js';
+import { member } from '../event/field.js';
+
+/** The least change that matters: absolute, or a share of what was expected. */
+export interface Floor {
+  readonly size: number;
+  readonly relative: boolean;
+}
+
+/** Reads `5` or `10%`. */
+export function readFloor(text: string): Floor {
+  const relative = text.endsWith('%');
+  const size = relative ? number(text.slice(0, -1)) / 100 : number(text);
+  if (size < 0) throw misuse(`${text} is less than nothing`);
+  return { size, relative };
+}
+
+export interface Guarding {
+  readonly direction: 'up' | 'down' | 'both';
+  readonly floor: Floor | undefined;
+  /** Readings made of fewer events than this are not judged. */
+  readonly minCount: number;
+}
+
+/**
+ * What people do not want to hear of: changes in the direction that is good news, changes too small to matter, ratios
+ * and percentiles of too few events. A method that tells neither what it expected nor a band (stuck, silence) is heard
+ * in every direction. Remembers nothing.
+ */
+export class Guard {
+  readonly #guarding: Guarding;
+
+  constructor(guarding: Guarding) {
+    this.#guarding = guarding;
+  }
+
+  /** Whether an alarm may open at this value (NaN: none came). */
+  admits({ expected, lower, upper }: Verdict, value: number): boolean {
+    const { direction, floor } = this.#guarding;
+    if (direction === 'both' && !floor) return true;
+    const from = Number.isNaN(expected) ? (value > upper ? upper : value < lower ? lower : Number.NaN) : expected;
+    const departure = value - from;
+    if (Number.isNaN(departure)) return true;
+    if (direction !== 'both' && (direction === 'up' ? departure <= 0 : departure >= 0)) return false;
+    return !floor || Math.abs(departure) >= (floor.relative ? floor.size * Math.abs(from) : floor.size);
+  }
+
+  /** Whether a metric was made of too few events to be judged; one that does not tell its count is judged. */
+  tooFew(event: Event): boolean {
+    if (this.#guarding.minCount === 0) return false;
+    const count = member(event.data, 'count');
+    return typeof count === 'number' && count < this.#guarding.minCount;
+  }
+}

@@ -1,0 +1,85 @@
+import { float64, Pool, uint8 } from '../detectors/pool.js';
+import { severityOf } from '../event/severity.js';
+
+/** Durations in milliseconds. */
+export interface Holding {
+  /** How long a series must be strange before its alarm is raised, and usual before it is cleared. */
+  readonly raiseAfter: number;
+  readonly clearAfter: number;
+  /** An alarm that is the third within this time is held until the series was ok for as long; 0 for never. */
+  readonly flapping: number;
+}
+
+const alarms = 3;
+const ok = severityOf('ok');
+const unknown = severityOf('unknown');
+const isAlarm = (severity: number): boolean => severity === 1 || severity === 2;
+
+/**
+ * From what the methods say to what is told: alarms are raised and cleared after a while, and those that come and go
+ * are held. Time is that of the series' points, so a wait ends with a point. A change between warning and critical, or
+ * without a point, is told at once. Remembers 26 bytes a series.
+ */
+export class Hold {
+  readonly #holding: Holding;
+  /** `since`: when the methods began to say otherwise than is told, NaN while they do not; `raised`: the last alarms. */
+  readonly #pool = new Pool({ told: uint8(), held: uint8(), since: float64(), raised: float64(alarms - 1) });
+
+  constructor(holding: Holding) {
+    this.#holding = holding;
+  }
+
+  add(): void {
+    const slot = this.#pool.add();
+    const { told, since, raised } = this.#pool.at;
+    told[slot] = unknown;
+    since[slot] = Number.NaN;
+    raised.fill(Number.NEGATIVE_INFINITY, slot * (alarms - 1), (slot + 1) * (alarms - 1));
+  }
+
+  /** The severity to tell, where the methods say `said` at a time; `atOnce` for a change without a point. */
+  told(slot: number, time: number, said: number, atOnce: boolean): number {
+    const { told, since } = this.#pool.at;
+    const before = told[slot]!;
+    if (said === before) {
+      since[slot] = Number.NaN;
+      return said;
+    }
+    if (Number.isNaN(since[slot]!)) since[slot] = time;
+    if (!atOnce && time - since[slot]! < this.#wait(slot, before, said)) return before;
+    since[slot] = Number.NaN;
+    if (isAlarm(said) && !isAlarm(before)) this.#raise(slot, time);
+    if (!isAlarm(said)) this.#pool.at.held[slot] = 0;
+    told[slot] = said;
+    return said;
+  }
+
+  #wait(slot: number, before: number, said: number): number {
+    const { raiseAfter, clearAfter, flapping } = this.#holding;
+    if (isAlarm(before))
+      return isAlarm(said) ? 0 : this.#pool.at.held[slot] ? Math.max(clearAfter, flapping) : clearAfter;
+    return isAlarm(said) && (before === ok || before === unknown) ? raiseAfter : 0;
+  }
+
+  #raise(slot: number, time: number): void {
+    const { held, raised } = this.#pool.at;
+    const first = slot * (alarms - 1);
+    const { flapping } = this.#holding;
+    if (flapping > 0 && time - raised[first]! <= flapping) held[slot] = 1;
+    raised.copyWithin(first, first + 1, first + alarms - 1);
+    raised[first + alarms - 2] = time;
+  }
+
+  /** Whether the alarm of a series is held because it came and went. */
+  isHeld(slot: number): boolean {
+    return this.#pool.at.held[slot] === 1;
+  }
+
+  save(): unknown {
+    return this.#pool.save();
+  }
+
+  restore(saved: unknown): void {
+    this.#pool.restore(saved);
+  }
+}
