@@ -64,9 +64,7 @@ const output = async (given: Given, made: readonly (Made | string)[]): Promise<s
 };
 
 const statuses = async (given: Given, made: readonly (Made | string)[]) =>
-  (await output(given, made))
-    .map((line) => JSON.parse(line))
-    .filter(({ type }) => type === 'status');
+  (await output(given, made)).map((line) => JSON.parse(line)).filter(({ type }) => type === 'status');
 
 const start = Date.UTC(2026, 10, 20, 13);
 const metric = (index: number, value: unknown, more: Made = {}): Made => ({
@@ -112,11 +110,18 @@ t.test('one file is one method, and all are in the list', async (t) => {
 t.test('options belong to a method', async (t) => {
   await t.rejects(open({ method: 'threshold' }), /needs a range/);
   await t.rejects(open({ method: 'surprise', warning: '10' }), /--warning is of --method threshold, not of surprise/);
-  await t.rejects(open({ method: 'holt-winters', sensitivity: 'low' }), /--sensitivity is of --method surprise, not of holt-winters/);
+  await t.rejects(
+    open({ method: 'holt-winters', sensitivity: 'low' }),
+    /--sensitivity is of --method surprise, not of holt-winters/,
+  );
   await t.rejects(open({ method: 'holt-winters', step: '20h' }), /at least two steps/);
   await t.rejects(open({ method: 'holt-winters', step: '1ms' }), /at most 200000 steps/);
   await t.rejects(open({ method: 'mad' }), /none of surprise/);
-  t.equal((await statuses({ warning: '10' }, metrics([1])))[0].detect.method, 'threshold', 'a range alone means threshold');
+  t.equal(
+    (await statuses({ warning: '10' }, metrics([1])))[0].detect.method,
+    'threshold',
+    'a range alone means threshold',
+  );
 });
 
 t.test('threshold', async (t) => {
@@ -324,7 +329,9 @@ t.test('the faults of a site are found, and little else', async (t) => {
   let found = 0;
   let falseAlarms = 0;
   for (let seed = 1; seed <= runs; seed++) {
-    const alarms = (await statuses({}, site(seed * 7919))).filter(({ state }) => state === 'warning' || state === 'critical');
+    const alarms = (await statuses({}, site(seed * 7919))).filter(
+      ({ state }) => state === 'warning' || state === 'critical',
+    );
     const at = (alarm: Made) => (Date.parse(String(alarm['time'])) - start) / 5000;
     const of = ([status, from, to]: (typeof faults)[number]) =>
       alarms.filter((alarm) => alarm.tags.status === status && at(alarm) >= from && at(alarm) < to + 20);
@@ -490,7 +497,11 @@ t.test('what is written when', async (t) => {
       ['metric', undefined, undefined, 'warning'], ['status', 'warning', undefined, undefined],
     ]); // biome-ignore format: a table
     t.same(run.told.notes, ['2 points not after the newest of their series: not judged (see --lateness)']);
-    t.equal((await output(limit, [metric(5, 1), metric(4, 99), metric(5, 99)])).length, 1, 'consumed without --annotate');
+    t.equal(
+      (await output(limit, [metric(5, 1), metric(4, 99), metric(5, 99)])).length,
+      1,
+      'consumed without --annotate',
+    );
     const marked = await open(limit);
     marked.take(JSON.stringify(metric(5, 99, { late: true })));
     t.same([marked.end(), marked.told.late], [[JSON.stringify(metric(5, 99, { late: true }))], 1], 'late to all');

@@ -337,6 +337,17 @@ t.test('state files', async (t) => {
   t.equal(readState(path, owner), undefined, 'none yet');
   writeState(path, owner, state);
   t.same(readState(path, owner), state, 'comes back as it was');
+  const large = {
+    ...state,
+    c: [Float64Array.from({ length: 20_000 }, (_, i) => i / 7), new Uint8Array(70_001).fill(9)],
+  };
+  writeState(path, owner, large);
+  t.same(readState(path, owner), large, 'large arrays stand behind the frame');
+  const torn = readFileSync(path);
+  torn[torn.length - 5]! ^= 1;
+  writeFileSync(path, torn);
+  t.throws(() => readState(path, owner), { message: /checksum/ }, 'and are checked');
+  writeState(path, owner, state);
   const good = readFileSync(path);
   const flipped = Buffer.from(good);
   flipped[good.length - 3]! ^= 1;
@@ -349,9 +360,15 @@ t.test('state files', async (t) => {
     ['empty', () => writeFileSync(path, ''), owner, /is no state of tocsin/],
     [
       'newer',
-      () => writeFileSync(path, good.toString('latin1').replace('"version":1', '"version":2'), 'latin1'),
+      () => writeFileSync(path, good.toString('latin1').replace('"version":2', '"version":3'), 'latin1'),
       owner,
       /newer tocsin/,
+    ],
+    [
+      'older',
+      () => writeFileSync(path, good.toString('latin1').replace('"version":2', '"version":1'), 'latin1'),
+      owner,
+      /older tocsin/,
     ],
   ];
   for (const [name, damage, by, reason] of refused) {

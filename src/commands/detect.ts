@@ -2,6 +2,7 @@ import { command } from '../declaration/command.js';
 import { expressions } from '../declaration/expression.js';
 import { misuse } from '../declaration/failure.js';
 import { contents } from '../declaration/file.js';
+import { labels } from '../declaration/labels.js';
 import {
   choice,
   duration,
@@ -18,6 +19,7 @@ import {
 import { Calendar } from '../detection/calendar.js';
 import { Detection } from '../detection/detection.js';
 import { Ensemble } from '../detection/ensemble.js';
+import { Feedback } from '../detection/feedback.js';
 import { Guard, readFloor } from '../detection/guard.js';
 import type { Detector } from '../detectors/detector.js';
 import { detectors, usual } from '../detectors/index.js';
@@ -120,9 +122,8 @@ run in which no point came writes none, so that check says "no data" and not tha
         ensemble: new Ensemble(members, options.consensus, guard),
         guard,
         hold: { raiseAfter, clearAfter, flapping },
-        calendar:
-          options.calendar === undefined ? undefined : new Calendar(contents(options.calendar), options.calendar),
-        feedback: undefined,
+        calendar: read(options.calendar, (text, path) => new Calendar(text, path)),
+        feedback: read(options.labels, (text, path) => new Feedback(labels(text, path))),
         isCounter:
           options.counter === undefined
             ? undefined
@@ -135,6 +136,11 @@ run in which no point came writes none, so that check says "no data" and not tha
     );
   },
 });
+
+/** What is made of a file that an option names; undefined where it is not given. */
+function read<T>(path: string | undefined, make: (text: string, path: string) => T): T | undefined {
+  return path === undefined ? undefined : make(contents(path), path);
+}
 
 /** Each method with the question it answers and where it is described. */
 function listed(): string {

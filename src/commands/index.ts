@@ -7,6 +7,7 @@ export const loaders = {
   aggregate: () => import('./aggregate.js'),
   detect: () => import('./detect.js'),
   check: () => import('./check.js'),
+  score: () => import('./score.js'),
   completion: () => import('./completion.js'),
   manual: () => import('./manual.js'),
 } satisfies Loaders;

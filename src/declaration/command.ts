@@ -22,7 +22,8 @@ export interface Request<O extends Options> {
 
 /** What a command that is no filter may touch. */
 export interface World {
-  write(text: string): void;
+  /** Resolves when it can take more. When the reader is gone the run is over: this rejects, and that is no failure. */
+  write(text: string): Promise<void>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Every command there is, for those that speak about all. */
   commands(): Promise<readonly Command[]>;

@@ -1,9 +1,9 @@
 import { misuse } from '../declaration/failure.js';
 import { records } from '../declaration/records.js';
 import { textOf } from '../event/event.js';
+import { type SeriesPattern, seriesPattern } from '../event/series-pattern.js';
 import { readTime } from '../event/time.js';
 import { type Zone, zone } from '../event/zone.js';
-import { type SeriesPattern, seriesPattern } from './series-pattern.js';
 
 /** What a time is to a series: nothing special, a time that is not judged, or a day unlike the others. */
 export const kinds = ['usual', 'holiday', 'maintenance'] as const;

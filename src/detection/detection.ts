@@ -122,7 +122,7 @@ export class Detection implements Stage {
     if (calendar || feedback) this.#scale(slot, time);
     ensemble.judge(slot, time, value, verdict);
     const isRate = this.#counters?.has(slot) === true;
-    this.#series.learn(slot, isRate ? `${textOf(event.unit)}/s` : event.unit, event.tags, value, verdict);
+    this.#series.learn(slot, isRate ? `${textOf(event.unit) || 1}/s` : event.unit, event.tags, value, verdict);
     if (passes) {
       const members = annotation(verdict, isRate ? value : Number.NaN);
       if (Object.hasOwn(event, 'detect')) emit(assign(text, event, { detect: JSON.parse(members) }));

@@ -125,8 +125,15 @@ export class Ensemble {
     const state = this.#together(slot);
     const speaker = isAlarm(state) ? this.#speaker(slot) : this.#fresh[0]!;
     if (isAlarm(state)) this.#pool.at.speaker[slot] = speaker + 1;
-    Object.assign(verdict, this.#verdicts[speaker]);
+    const { expected, lower, upper, score, news, points, needed } = this.#verdicts[speaker]!;
     verdict.state = states[state]!;
+    verdict.expected = expected;
+    verdict.lower = lower;
+    verdict.upper = upper;
+    verdict.score = score;
+    verdict.news = news;
+    verdict.points = points;
+    verdict.needed = needed;
   }
 
   #together(slot: number): number {

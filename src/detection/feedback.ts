@@ -1,6 +1,6 @@
 import type { Label } from '../event/label.js';
+import { type SeriesPattern, seriesPattern } from '../event/series-pattern.js';
 import { counted, figures } from '../text/number.js';
-import { type SeriesPattern, seriesPattern } from './series-pattern.js';
 
 /** What one label does to the thresholds of its series, and how far all together may move them. */
 const step = 2;

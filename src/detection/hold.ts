@@ -18,12 +18,18 @@ const isAlarm = (severity: number): boolean => severity === 1 || severity === 2;
 /**
  * From what the methods say to what is told: alarms are raised and cleared after a while, and those that come and go
  * are held. Time is that of the series' points, so a wait ends with a point. A change between warning and critical, or
- * without a point, is told at once. Remembers 26 bytes a series.
+ * without a point, is told at once. Remembers 27 bytes a series.
  */
 export class Hold {
   readonly #holding: Holding;
-  /** `since`: when the methods began to say otherwise than is told, NaN while they do not; `raised`: the last alarms. */
-  readonly #pool = new Pool({ told: uint8(), held: uint8(), since: float64(), raised: float64(alarms - 1) });
+  /** `since`: when the methods began to say otherwise than is told, while `waiting`; `raised`: the last alarms. */
+  readonly #pool = new Pool({
+    told: uint8(),
+    waiting: uint8(),
+    held: uint8(),
+    since: float64(),
+    raised: float64(alarms - 1),
+  });
 
   constructor(holding: Holding) {
     this.#holding = holding;
@@ -31,23 +37,23 @@ export class Hold {
 
   add(): void {
     const slot = this.#pool.add();
-    const { told, since, raised } = this.#pool.at;
+    const { told, raised } = this.#pool.at;
     told[slot] = unknown;
-    since[slot] = Number.NaN;
     raised.fill(Number.NEGATIVE_INFINITY, slot * (alarms - 1), (slot + 1) * (alarms - 1));
   }
 
   /** The severity to tell, where the methods say `said` at a time; `atOnce` for a change without a point. */
   told(slot: number, time: number, said: number, atOnce: boolean): number {
-    const { told, since } = this.#pool.at;
+    const { told, waiting, since } = this.#pool.at;
     const before = told[slot]!;
     if (said === before) {
-      since[slot] = Number.NaN;
+      if (waiting[slot] === 1) waiting[slot] = 0;
       return said;
     }
-    if (Number.isNaN(since[slot]!)) since[slot] = time;
+    if (waiting[slot] === 0) since[slot] = time;
+    waiting[slot] = 1;
     if (!atOnce && time - since[slot]! < this.#wait(slot, before, said)) return before;
-    since[slot] = Number.NaN;
+    waiting[slot] = 0;
     if (isAlarm(said) && !isAlarm(before)) this.#raise(slot, time);
     if (!isAlarm(said)) this.#pool.at.held[slot] = 0;
     told[slot] = said;

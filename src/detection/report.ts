@@ -51,22 +51,20 @@ export class Report {
   settle(slot: number, time: number, value: number, verdict: Verdict, without: boolean, emit: Emit): void {
     this.#judged++;
     const told = this.#hold.told(slot, time, severityOf(verdict.state), without);
-    const before = this.#series.at.state[slot]!;
+    const before = this.#series.state(slot);
     if (told !== before && !(told === unknown && before === unsaid)) this.#change(slot, time, value, verdict, emit);
   }
 
   /** Another state than the last: remembers it, and writes it unless states are written at the end. */
   #change(slot: number, time: number, value: number, verdict: Verdict, emit: Emit): void {
     const { state, points, needed } = verdict;
-    const { at } = this.#series;
+    const series = this.#series;
     const unit = unitOf({ unit: this.#series.unit(slot) });
     const testimony = this.#reporting.ensemble.explain(slot, { time, value, unit }, verdict);
     const { since, streak, reason, ...found } = testimony;
-    const was = states[at.state[slot]!];
-    const lasted = spell(at.since[slot]!, at.streak[slot]! - 1, time);
-    at.state[slot] = severityOf(state);
-    at.since[slot] = since;
-    at.streak[slot] = streak;
+    const was = states[series.state(slot)];
+    const lasted = spell(series.since(slot), series.streak(slot) - 1, time);
+    series.enter(slot, severityOf(state), since, streak);
     let finding: Finding = { ...found, was };
     let message: string;
     this.#alarms.delete(slot);
@@ -95,24 +93,21 @@ export class Report {
   /** Says of each series too short to judge that it is, and what looking back over the whole of it shows. */
   flush(emit: Emit): void {
     if (this.#reporting.emit !== 'changes') return;
-    const { at } = this.#series;
+    const series = this.#series;
     for (const slot of this.#inTime())
-      if (at.state[slot] === unsaid) {
+      if (series.state(slot) === unsaid) {
         emit(this.#concluded(slot) ?? this.#unjudged(slot));
-        if (at.state[slot] === unsaid) at.state[slot] = unknown;
+        if (series.state(slot) === unsaid) series.enter(slot, unknown, series.since(slot), series.streak(slot));
       }
   }
 
   #concluded(slot: number): string | undefined {
-    const { at } = this.#series;
     const verdict = { ...this.#series.verdict(slot), state: 'unknown' as const, news: Number.NaN };
     const testimony = this.#reporting.ensemble.conclude(slot, verdict);
     if (!testimony) return undefined;
     const { since, streak, reason, ...finding } = testimony;
     const { state, points, needed } = verdict as Verdict;
-    at.state[slot] = severityOf(state);
-    at.since[slot] = since;
-    at.streak[slot] = streak;
+    this.#series.enter(slot, severityOf(state), since, streak);
     if (state !== 'ok' && state !== 'unknown') this.#alarms.set(slot, { reason, finding });
     const message = `${reason}; looking back over ${figures(points)} of the ${figures(needed)} points it is judged after`;
     return this.#statuses.text(slot, { ...this.#now(slot), state, message, finding: { ...finding, points, needed } });
@@ -126,12 +121,12 @@ export class Report {
 
   /** The slots by the time of their newest points. */
   #inTime(): readonly number[] {
-    const { time } = this.#series.at;
+    const time = Float64Array.from({ length: this.#series.size }, (_, slot) => this.#series.time(slot));
     return Array.from({ length: this.#series.size }, (_, slot) => slot).sort((a, b) => time[a]! - time[b]! || a - b);
   }
 
   #now(slot: number): { readonly time: number; readonly value: number } {
-    return { time: this.#series.at.time[slot]!, value: this.#series.value(slot) };
+    return { time: this.#series.time(slot), value: this.#series.value(slot) };
   }
 
   #unjudged(slot: number): string {
@@ -149,12 +144,12 @@ export class Report {
 
   /** The present state of a series: of an alarm what opened it, else the newest verdict. */
   #present(slot: number): string {
-    const { at } = this.#series;
-    const state = states[at.state[slot]!] ?? 'unknown';
+    const series = this.#series;
+    const state = states[series.state(slot)] ?? 'unknown';
     if (state === 'unknown') return this.#unjudged(slot);
     const now = this.#now(slot);
     const value = quantity(now.value, unitOf({ unit: this.#series.unit(slot) }));
-    const lasted = spell(at.since[slot]!, at.streak[slot]!, at.time[slot]!);
+    const lasted = spell(series.since(slot), series.streak(slot), series.time(slot));
     const alarm = this.#alarms.get(slot);
     if (alarm) {
       const message = `${value} now; when raised: ${alarm.reason}; ${lasted}`;

@@ -10,6 +10,10 @@ const kept = 60;
 /** The state of a series of which nothing was said yet: none of the severities. */
 export const unsaid = 4;
 
+/** Where the numbers of a series stand: its newest time and value, the beginning of its state, the last verdict. */
+const numbers = 9;
+const at = { time: 0, value: 1, since: 2, verdict: 3 } as const;
+
 /**
  * What detect remembers of each series beside its method: who it is, its newest time, unit and tags, its newest 60
  * values, the last verdict, and the state that was last written with its beginning. 400 bytes a series.
@@ -25,14 +29,11 @@ export class Series {
   #units: unknown[] = [];
   #tags: unknown[] = [];
   readonly #pool = new Pool({
-    time: float64(),
-    since: float64(),
+    numbers: float64(numbers),
     state: uint8(),
     streak: uint32(),
     values: uint32(),
-    value: float64(),
     recent: float32(kept),
-    verdict: float64(6),
   });
 
   /** `key`: the fields that make the identity in place of subject and name; none for these. */
@@ -45,8 +46,33 @@ export class Series {
     return this.#pool.size;
   }
 
-  get at() {
-    return this.#pool.at;
+  /** The newest time, in epoch milliseconds. */
+  time(slot: number): number {
+    return this.#pool.at.numbers[slot * numbers + at.time]!;
+  }
+
+  /** The newest value that was judged. */
+  value(slot: number): number {
+    return this.#pool.at.numbers[slot * numbers + at.value]!;
+  }
+
+  /** The severity that was last told, or `unsaid`; since when, and the points since. */
+  state(slot: number): number {
+    return this.#pool.at.state[slot]!;
+  }
+
+  since(slot: number): number {
+    return this.#pool.at.numbers[slot * numbers + at.since]!;
+  }
+
+  streak(slot: number): number {
+    return this.#pool.at.streak[slot]!;
+  }
+
+  enter(slot: number, state: number, since: number, streak: number): void {
+    this.#pool.at.state[slot] = state;
+    this.#pool.at.numbers[slot * numbers + at.since] = since;
+    this.#pool.at.streak[slot] = streak;
   }
 
   /** The slot of an event's series; undefined when it is new. */
@@ -65,7 +91,7 @@ export class Series {
     const added = this.#dimensions(slot);
     const { name, dimensions } = untagged(nameOf(event));
     this.#names.push(added ? tagged(name, { ...dimensions, ...added }) : nameOf(event));
-    this.#pool.at.time[slot] = Number.NEGATIVE_INFINITY;
+    this.#pool.at.numbers[slot * numbers + at.time] = Number.NEGATIVE_INFINITY;
     this.#pool.at.state[slot] = unsaid;
     this.#index(slot);
     return slot;
@@ -129,46 +155,45 @@ export class Series {
 
   /** Moves a series on to a time; false when that is not after its newest one. */
   advance(slot: number, time: number): boolean {
-    const { time: times, since } = this.#pool.at;
-    if (time <= times[slot]!) return false;
-    if (times[slot] === Number.NEGATIVE_INFINITY) since[slot] = time;
-    times[slot] = time;
+    const own = this.#pool.at.numbers;
+    const first = slot * numbers;
+    const newest = own[first + at.time]!;
+    if (time <= newest) return false;
+    if (newest === Number.NEGATIVE_INFINITY) own[first + at.since] = time;
+    own[first + at.time] = time;
     return true;
   }
 
   learn(slot: number, unit: unknown, tags: unknown, value: number, said: Verdict): void {
-    const { values, recent, verdict, streak } = this.#pool.at;
-    recent[slot * kept + (values[slot]! % kept)] = value;
-    values[slot]!++;
+    const { numbers: own, values, recent, streak } = this.#pool.at;
+    const place = values[slot]!;
+    recent[slot * kept + (place % kept)] = value;
+    values[slot] = place + 1;
     streak[slot]!++;
-    this.#pool.at.value[slot] = value;
-    this.#units[slot] = unit;
+    const first = slot * numbers;
+    own[first + at.value] = value;
+    own[first + at.verdict] = said.expected;
+    own[first + at.verdict + 1] = said.lower;
+    own[first + at.verdict + 2] = said.upper;
+    own[first + at.verdict + 3] = said.score;
+    own[first + at.verdict + 4] = said.points;
+    own[first + at.verdict + 5] = said.needed;
+    if (this.#units[slot] !== unit) this.#units[slot] = unit;
     this.#tags[slot] = tags;
-    const from = slot * 6;
-    verdict[from] = said.expected;
-    verdict[from + 1] = said.lower;
-    verdict[from + 2] = said.upper;
-    verdict[from + 3] = said.score;
-    verdict[from + 4] = said.points;
-    verdict[from + 5] = said.needed;
-  }
-
-  /** The newest value that was judged. */
-  value(slot: number): number {
-    return this.#pool.at.value[slot]!;
   }
 
   /** The newest values, oldest first: the last as it came, those before to some seven digits. */
   recent(slot: number): readonly number[] {
-    const { values, recent, value } = this.#pool.at;
+    const { values, recent } = this.#pool.at;
     const count = Math.min(values[slot]!, kept);
     const before = (i: number) => recent[slot * kept + ((values[slot]! - count + i) % kept)]!;
-    return Array.from({ length: count }, (_, i) => (i === count - 1 ? value[slot]! : before(i)));
+    return Array.from({ length: count }, (_, i) => (i === count - 1 ? this.value(slot) : before(i)));
   }
 
   /** The newest verdict, without its state. */
   verdict(slot: number): Omit<Verdict, 'state' | 'news'> {
-    const [expected, lower, upper, score, points, needed] = this.#pool.at.verdict.subarray(slot * 6, slot * 6 + 6);
+    const first = slot * numbers + at.verdict;
+    const [expected, lower, upper, score, points, needed] = this.#pool.at.numbers.subarray(first, first + 6);
     return { expected: expected!, lower: lower!, upper: upper!, score: score!, points: points!, needed: needed! };
   }
 

@@ -54,21 +54,22 @@ export class Pool<L extends Layout> {
     Object.assign(this.at, larger);
   }
 
+  /** Views of what is held: to be written or copied before anything changes. */
   save(): unknown {
     const columns = Object.entries(this.#layout).map(([name, { width }]) => [
       name,
-      this.at[name]!.slice(0, this.#size * width),
+      this.at[name]!.subarray(0, this.#size * width),
     ]);
     return { size: this.#size, columns: Object.fromEntries(columns) };
   }
 
-  /** Takes up what `save` gave; refuses what another layout saved. */
+  /** Takes over what `save` gave, the arrays themselves; refuses what another layout saved. */
   restore(saved: unknown): void {
     const { size, columns } = saved as { size: number; columns: Record<string, Numbers> };
     for (const [name, { width }] of Object.entries(this.#layout))
       if (columns[name]?.length !== size * width) throw cannot('the state does not fit this version of the method');
     this.#size = size;
-    this.#grow(Math.max(8, 2 ** Math.ceil(Math.log2(size + 1))));
-    for (const name of Object.keys(this.#layout)) this.at[name]!.set(columns[name]!);
+    this.#room = Math.max(1, size);
+    Object.assign(this.at, size > 0 ? columns : this.#arrays());
   }
 }

@@ -3,7 +3,7 @@ export interface Label {
   /** Epoch milliseconds, both included. */
   readonly from: number;
   readonly until: number;
-  /** Which series it is about; undefined for any. */
+  /** Which series it is about, with `*` for any characters; undefined for any. */
   readonly subject: string | undefined;
   readonly name: string | undefined;
   /** `failure` where nothing else is said; `nothing` and `missed` are about alarms. */
@@ -11,4 +11,6 @@ export interface Label {
   /** What kind of failure it is, and what else is told of it. */
   readonly kind: string;
   readonly note: string;
+  /** Labels with the same are of one failure that shows in several series; undefined for a failure of its own. */
+  readonly failure?: string | undefined;
 }

@@ -1,16 +1,20 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
+import { Frozen, thawed } from './frozen.js';
 
 const magic = 'tocsin-state';
-const version = 1;
+const version = 2;
+/** No header is longer. */
+const longestHeader = 65_536;
 
 /** What a state file says of itself, as JSON on its first line after the word `tocsin-state`. */
 interface Header {
   readonly version: number;
   readonly command: string;
   readonly options: string;
+  /** Of the frame, of all that follows the header, and the checksum of that. */
+  readonly frame: number;
   readonly bytes: number;
   readonly crc32: number;
 }
@@ -26,27 +30,67 @@ export interface Owner {
 
 /**
  * What was saved in a file by the same command with the same options; undefined when there is no such file. Refuses a
- * file that is torn, foreign, newer than this program, or another command's.
+ * file that is torn, foreign, of another version of the format, or another command's. Typed arrays are read from the
+ * file straight into place: the caller may keep them.
  */
 export function readState(path: string, owner: Owner): unknown {
-  let file: Buffer;
+  let file: number;
   try {
-    file = readFileSync(path);
+    file = openSync(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new StateRefused(`cannot read state ${path}: ${(error as Error).message}`);
   }
-  const refuse = (why: string): StateRefused => new StateRefused(`state ${path} ${why}; it is kept as it is`);
-  const end = file.indexOf(10);
-  const header = headerOf(file.subarray(0, Math.max(end, 0)).toString());
+  try {
+    return read(file, owner, (why) => new StateRefused(`state ${path} ${why}; it is kept as it is`));
+  } catch (error) {
+    throw error instanceof StateRefused
+      ? error
+      : new StateRefused(`cannot read state ${path}: ${(error as Error).message}`);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function read(file: number, owner: Owner, refuse: (why: string) => StateRefused): unknown {
+  const start = Buffer.alloc(longestHeader);
+  const end = start.subarray(0, filled(file, start, 0)).indexOf(10);
+  const header = headerOf(start.subarray(0, Math.max(end, 0)).toString());
   if (!header) throw refuse('is no state of tocsin');
   if (header.version > version) throw refuse(`was written by a newer tocsin (state version ${header.version})`);
+  if (header.version < version) throw refuse(`was written by an older tocsin (state version ${header.version})`);
   if (header.command !== owner.command) throw refuse(`belongs to tocsin ${header.command}`);
   if (header.options !== owner.options) throw refuse(`was written with other options: ${header.options}`);
-  const body = file.subarray(end + 1);
-  if (body.length !== header.bytes) throw refuse(`is torn: ${body.length} of ${header.bytes} bytes`);
-  if (crc32(body) !== header.crc32) throw refuse('is torn: its checksum is wrong');
-  return deserialize(body);
+  const bytes = fstatSync(file).size - end - 1;
+  if (bytes !== header.bytes) throw refuse(`is torn: ${bytes} of ${header.bytes} bytes`);
+  let at = end + 1;
+  let sum = 0;
+  const next = (into: Uint8Array): void => {
+    at += filled(file, into, at);
+    sum = crc32(into, sum);
+  };
+  const torn = refuse('is torn: its checksum is wrong');
+  const frame = Buffer.alloc(header.frame);
+  next(frame);
+  let state: unknown;
+  try {
+    state = thawed(frame, next);
+  } catch {
+    throw torn;
+  }
+  if (sum !== header.crc32) throw torn;
+  return state;
+}
+
+/** Fills `into` from a place of the file; how many bytes there were. */
+function filled(file: number, into: Uint8Array, from: number): number {
+  let done = 0;
+  while (done < into.length) {
+    const read = readSync(file, into, done, Math.min(into.length - done, 2 ** 30), from + done);
+    if (read === 0) break;
+    done += read;
+  }
+  return done;
 }
 
 function headerOf(line: string): Header | undefined {
@@ -60,14 +104,16 @@ function headerOf(line: string): Header | undefined {
 
 /** Writes a state so that a crash leaves the old one or the new one: beside it, synced, then renamed. */
 export function writeState(path: string, owner: Owner, state: unknown): void {
-  const body = serialize(state);
-  const header: Header = { version, ...owner, bytes: body.length, crc32: crc32(body) };
+  const parts = new Frozen(state).parts;
+  const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+  const sum = parts.reduce((sum, part) => crc32(part, sum), 0);
+  const header: Header = { version, ...owner, frame: parts[0]!.length, bytes, crc32: sum };
   const beside = join(dirname(path), `.${basename(path)}.tmp`);
   try {
     const file = openSync(beside, 'w', 0o600);
     try {
       whole(file, Buffer.from(`${magic} ${JSON.stringify(header)}\n`));
-      whole(file, body);
+      for (const part of parts) whole(file, part);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -80,8 +126,8 @@ export function writeState(path: string, owner: Owner, state: unknown): void {
   }
 }
 
-function whole(file: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+function whole(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, Math.min(bytes.length - at, 2 ** 30));
 }
 
 function syncFolder(path: string): void {

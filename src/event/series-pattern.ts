@@ -1,4 +1,4 @@
-import { textOf } from '../event/event.js';
+import { textOf } from './event.js';
 
 /** Whether a series is meant. */
 export type SeriesPattern = (subject: string, name: string) => boolean;
