@@ -1,14 +1,17 @@
 /** A module of src, for scripts that run without a build. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 export async function bundled(path) {
-  const { outputFiles } = await build({
-    entryPoints: [path],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    write: false,
-    logLevel: 'warning',
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-bundle-'));
+  const outfile = join(folder, 'module.mjs');
+  try {
+    await build({ entryPoints: [path], bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'warning' });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

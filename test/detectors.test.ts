@@ -9,6 +9,7 @@ import type { Detector, Verdict } from '../src/detectors/detector.js';
 import { Forecast } from '../src/detectors/holt-winters/forecast.js';
 import { detectors } from '../src/detectors/index.js';
 import { Surprise } from '../src/detectors/surprise.js';
+import { fixed } from '../src/detectors/surprise/bar.js';
 import { hash64, Ids } from '../src/event/id.js';
 import { readTime, writeTime } from '../src/event/time.js';
 import type { Stage } from '../src/stream/stage.js';
@@ -254,7 +255,7 @@ t.test('surprise is the measured prototype, bit for bit', async (t) => {
     return;
   }
   const { Detector: Prototype } = await import(pathToFileURL(prototype).href);
-  const bank = new Surprise({ warning: 15, critical: 25 });
+  const bank = new Surprise(fixed({ warning: 15, critical: 25 }));
   const verdict = blank();
   for (const file of [
     'realAWSCloudwatch/ec2_disk_write_bytes_1ef3de.csv',
@@ -282,7 +283,7 @@ t.test('surprise is the measured prototype, bit for bit', async (t) => {
 });
 
 t.test('surprise gives the same numbers everywhere', async (t) => {
-  const bank = new Surprise({ warning: 15, critical: 25 });
+  const bank = new Surprise(fixed({ warning: 15, critical: 25 }));
   const random = randomOf(1);
   const verdict = blank();
   const scores: number[] = [];
@@ -431,7 +432,7 @@ t.test('the usual band leaves out one point in a hundred or so', async (t) => {
     (random: () => number) => random() ** 3,
   ].entries()) {
     const random = randomOf(seed + 10);
-    const bank = new Surprise({ warning: 15, critical: 25 });
+    const bank = new Surprise(fixed({ warning: 15, critical: 25 }));
     const slot = bank.add({});
     const verdict = blank();
     let outside = 0;

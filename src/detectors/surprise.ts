@@ -2,7 +2,8 @@ import { choice } from '../declaration/option.js';
 import type { Bank, Detector, Evidence, Point, Verdict } from './detector.js';
 import { float64, Pool, uint32 } from './pool.js';
 import { Cells, type Place } from './surprise/cells.js';
-import { Episode, type Openings } from './surprise/episode.js';
+import { type Bar, fixed } from './surprise/bar.js';
+import { Episode, type Relapse } from './surprise/episode.js';
 import { alarming, decadesThatCount, quiet, views } from './surprise/evidence.js';
 import { Gate } from './surprise/gate.js';
 import { Hours, hourOf } from './surprise/hours.js';
@@ -23,7 +24,12 @@ const openings = {
   low: { warning: 25, critical: 125 / 3 },
   normal: { warning: 15, critical: 25 },
   high: { warning: 9.4, critical: 47 / 3 },
-} as const satisfies Record<string, Openings>;
+} as const;
+
+interface Settings {
+  readonly sensitivity: keyof typeof openings;
+  readonly relapse: Relapse;
+}
 
 const options = {
   sensitivity: choice(
@@ -35,6 +41,12 @@ const options = {
       high: 'warning from 9.4, critical from 15.7',
     },
     'normal',
+  ),
+  relapse: choice(
+    '--relapse <what>',
+    'Where a fault lay that is back after a recovery',
+    { alarm: 'raises the alarm again', note: 'is told when an alarm is raised anyway', off: 'is not remembered' },
+    'alarm',
   ),
 };
 
@@ -63,8 +75,8 @@ export class Surprise implements Bank {
   readonly #raw = new Float64Array(views.length);
   readonly #surprises = new Float64Array(views.length);
 
-  constructor(given: Openings) {
-    this.#episode = new Episode(given, views.length);
+  constructor(bar: Bar, relapse: Relapse = 'off') {
+    this.#episode = new Episode(bar, views.length, relapse);
     this.#parts = {
       smoothers: this.#smoothers,
       hours: this.#hours,
@@ -101,7 +113,10 @@ export class Surprise implements Bank {
     verdict.score = surprise;
     verdict.news = count < needed ? 0 : this.#gate.through(slot, surprise);
     if (count < needed) verdict.state = 'unknown';
-    else verdict.state = alarms[this.#episode.severity(slot, time, value, verdict, this.#surprises)]!;
+    else {
+      const young = time - this.#pool.at.first[slot]! < day;
+      verdict.state = alarms[this.#episode.severity(slot, time, value, verdict, this.#surprises, young)]!;
+    }
   }
 
   /** Fills the raw values: what is new by the tables, after this point is smoothed; what departs, before it is. */
@@ -150,7 +165,8 @@ export class Surprise implements Bank {
     if (state === 'ok') return quiet(point, score, { expected, lower, upper }, points > needed ? band : undefined);
     const hour = point.time - this.#pool.at.first[slot]! >= day ? ' at this hour' : '';
     const vouched = views.map((_, view) => this.#ranks.vouched(slot, view));
-    return alarming(point, { band, vouched, ...episode.course(slot) }, hour);
+    const evidence = alarming(point, { band, vouched, ...episode.course(slot) }, hour);
+    return { ...evidence, reason: evidence.reason + episode.told(slot) };
   }
 
   save(): unknown {
@@ -173,5 +189,5 @@ export const surprise: Detector = {
   summary: 'is it rare in the past of its own series? Needs no setting; judges from point 121 on',
   source: 'Tocsin; ranks of six views, measured on the Numenta Anomaly Benchmark',
   options,
-  open: ({ sensitivity }: { readonly sensitivity: keyof typeof openings }) => new Surprise(openings[sensitivity]),
+  open: ({ sensitivity, relapse }: Settings) => new Surprise(fixed(openings[sensitivity]), relapse),
 };

@@ -5,3 +5,8 @@ export interface Bar {
   /** The strength of an episode has risen from `before` (0 for a new one) to `now`. */
   reached(slot: number, before: number, now: number): void;
 }
+
+/** Surprises that are the same for every series and stay. */
+export function fixed({ warning, critical }: { readonly warning: number; readonly critical: number }): Bar {
+  return { warning: () => warning, critical: () => critical, reached() {} };
+}

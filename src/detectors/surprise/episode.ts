@@ -1,8 +1,10 @@
 import type { Verdict } from '../detector.js';
 import { float64, Pool, uint8, uint32 } from '../pool.js';
+import type { Bar } from './bar.js';
 import type { Band, Course } from './evidence.js';
+import { Relapses } from './relapse.js';
 
-/** A surprise that belongs to an episode, though it may be far from an alarm. */
+/** A surprise that belongs to an episode, though it may be far from an alarm; half of what opens one, where that is less. */
 const strange = 5;
 /** So many points in a row below it end the episode where they lie about the band of its start, and so many anywhere. */
 const back = 10;
@@ -15,14 +17,18 @@ const settled = 150;
 const nearby = 0.25;
 /** A value so many times as far from the expected one as the band reaches needs no second. */
 const far = 3;
+/** On its first day a series must lie so many times as far out as the band reaches. */
+const clearly = 1.5;
+/** A strange point that nothing confirms counts as so much of its surprise. */
+const alone = 1 / 4;
+/** An alarm is critical too when its value is so many times as far out as the band reaches, or has lasted so many strange points. */
+const farOut = 12;
+const long = 60;
 /** Of two points that make an alarm, neither may depart from the expected value less than this part of the other. */
 const leastPart = 1 / 8;
 
-/** The surprises that open an alarm. */
-export interface Openings {
-  readonly warning: number;
-  readonly critical: number;
-}
+/** What a return to where an earlier alarm was does: raise the alarm again, be told when one is raised, nothing. */
+export type Relapse = 'alarm' | 'note' | 'off';
 
 /**
  * From surprises to states. An episode begins with a surprise of 5. It ends when the series has come back: ten points
@@ -39,12 +45,15 @@ export interface Openings {
  * found in place of 38.
  */
 export class Episode {
-  readonly #openings: Openings;
+  readonly #bar: Bar;
   readonly #views: number;
+  readonly #relapse: Relapse;
+  readonly #relapses = new Relapses();
   readonly #pool;
 
-  constructor(openings: Openings, views: number) {
-    this.#openings = openings;
+  constructor(bar: Bar, views: number, relapse: Relapse) {
+    this.#bar = bar;
+    this.#relapse = relapse;
     this.#views = views;
     this.#pool = new Pool({
       severity: uint8(),
@@ -56,17 +65,49 @@ export class Episode {
       surprise: float64(),
       departure: float64(),
       strongest: float64(),
+      strength: float64(),
       surprises: float64(views),
     });
   }
 
   add(): void {
     this.#pool.add();
+    this.#relapses.add();
   }
 
-  /** The severity after one more point, with the surprise of each view: 0, 1 or 2. */
-  severity(slot: number, time: number, value: number, verdict: Verdict, surprises: Float64Array): number {
-    const { severity, calm, home, streak, surprise, departure, strongest } = this.#pool.at;
+  /**
+   * The severity after one more point, with the surprise of each view: 0, 1 or 2. A series is young until whole days of
+   * it are known: then only what lies clearly outside of the band can open an alarm.
+   */
+  severity(slot: number, time: number, value: number, verdict: Verdict, surprises: Float64Array, young: boolean): number {
+    const was = this.#pool.at.severity[slot]!;
+    const now = this.#surprised(slot, time, value, verdict, surprises, young);
+    if (this.#relapse === 'off') return now;
+    if (now > 0) {
+      if (was === 0) this.#relapses.opened(slot, time, value, verdict.expected);
+      this.#relapses.gather(slot, value, this.band(slot));
+      return now;
+    }
+    const before = was > 0 ? 0 : this.#relapses.returned(slot, time, value, verdict.expected);
+    return before > 0 && this.#relapse === 'alarm' ? this.#relapsed(slot, time, before, verdict) : 0;
+  }
+
+  /** Opens an alarm again, as severe as it was. */
+  #relapsed(slot: number, time: number, before: number, verdict: Verdict): number {
+    const { severity, calm, home, streak, strongest } = this.#pool.at;
+    if (streak[slot] === 0) this.#begin(slot, time, verdict);
+    streak[slot] = Math.max(2, streak[slot]!);
+    calm[slot] = home[slot] = 0;
+    strongest[slot] = Math.max(strongest[slot]!, verdict.score);
+    verdict.news = Math.max(verdict.news, this.#bar.warning(slot));
+    severity[slot] = before;
+    return before;
+  }
+
+  #surprised(slot: number, time: number, value: number, verdict: Verdict, surprises: Float64Array, young: boolean): number {
+    const { severity, calm, home, streak, surprise, departure, strongest, strength } = this.#pool.at;
+    const opening = this.#bar.warning(slot);
+    const least = Math.min(strange, opening / 2);
     const now = verdict.score;
     const before = surprise[slot]!;
     const off = value - verdict.expected;
@@ -74,7 +115,7 @@ export class Episode {
     surprise[slot] = now;
     departure[slot] = off;
     const stays = streak[slot] === 1 && this.#isElsewhere(slot, value, offBefore);
-    if (now < strange && !stays) return streak[slot] === 0 ? 0 : this.#calm(slot, value);
+    if (now < least && !stays) return streak[slot] === 0 ? 0 : this.#calm(slot, value);
     if (streak[slot]!++ === 0) this.#begin(slot, time, verdict);
     calm[slot] = 0;
     home[slot] = 0;
@@ -82,10 +123,24 @@ export class Episode {
       strongest[slot] = now;
       this.#pool.at.surprises.set(surprises, slot * this.#views);
     }
-    const paired = before >= strange && areAlike(Math.abs(off), Math.abs(offBefore));
-    const strength = stays || paired ? Math.max(now, before) : isFar(value, verdict) ? now : 0;
-    if (strength >= this.#openings.critical) severity[slot] = 2;
-    else if (strength >= this.#openings.warning) severity[slot] = Math.max(severity[slot]!, 1);
+    const reach = reachOf(value, verdict);
+    if (young && reach > 0 && reach < clearly) return severity[slot]!;
+    const paired = before >= least && areAlike(Math.abs(off), Math.abs(offBefore));
+    const strong = stays || paired ? Math.max(now, before) : reach > far ? now : now * alone;
+    if (strong > strength[slot]!) {
+      this.#bar.reached(slot, strength[slot]!, strong);
+      strength[slot] = strong;
+    }
+    if (strong < opening) return this.#lasting(slot);
+    if (strong >= this.#bar.critical(slot) || reach > farOut) severity[slot] = 2;
+    else severity[slot] = Math.max(severity[slot]!, 1);
+    return severity[slot]!;
+  }
+
+  /** An alarm that has stayed strange for long is critical. */
+  #lasting(slot: number): number {
+    const { severity, streak } = this.#pool.at;
+    if (severity[slot] === 1 && streak[slot]! >= long) severity[slot] = 2;
     return severity[slot]!;
   }
 
@@ -106,7 +161,7 @@ export class Episode {
 
   /** One more point of an episode that is not strange. */
   #calm(slot: number, value: number): number {
-    const { severity, calm, home, streak, strongest, usual } = this.#pool.at;
+    const { severity, calm, home, streak, since, strongest, strength, usual } = this.#pool.at;
     const lower = usual[slot * 3 + 1]!;
     const upper = usual[slot * 3 + 2]!;
     streak[slot]!++;
@@ -114,8 +169,11 @@ export class Episode {
     const margin = nearby * (upper - lower);
     home[slot] = value >= lower - margin && value <= upper + margin ? home[slot]! + 1 : 0;
     const isBack = home[slot]! >= back && value >= lower && value <= upper;
-    if (isBack || calm[slot]! >= settled) severity[slot] = streak[slot] = strongest[slot] = 0;
-    return severity[slot]!;
+    if (!isBack && calm[slot]! < settled) return severity[slot]!;
+    if (severity[slot]! > 0 && isBack) this.#relapses.remember(slot, since[slot]!, severity[slot]!, this.band(slot));
+    else this.#relapses.accept(slot);
+    severity[slot] = streak[slot] = strongest[slot] = strength[slot] = 0;
+    return 0;
   }
 
   /** What was usual where the episode began, or the last one. */
@@ -135,12 +193,19 @@ export class Episode {
     };
   }
 
+  /** How often the fault of the present alarm has come, where it was seen before; else empty. */
+  told(slot: number): string {
+    return this.#relapse === 'off' ? '' : this.#relapses.told(slot);
+  }
+
   save(): unknown {
-    return this.#pool.save();
+    return { pool: this.#pool.save(), relapses: this.#relapses.save() };
   }
 
   restore(saved: unknown): void {
-    this.#pool.restore(saved);
+    const { pool, relapses } = saved as { pool: unknown; relapses: unknown };
+    this.#pool.restore(pool);
+    this.#relapses.restore(relapses);
   }
 }
 
@@ -149,8 +214,8 @@ function areAlike(a: number, b: number): boolean {
   return Math.min(a, b) >= leastPart * Math.max(a, b);
 }
 
-/** A band without width says nothing of distances. */
-function isFar(value: number, { expected, lower, upper }: Verdict): boolean {
-  const reach = value > expected ? upper - expected : expected - lower;
-  return upper > lower && Math.abs(value - expected) > far * reach;
+/** How many times as far from the expected value as the band reaches; 0 where the band has no width. */
+function reachOf(value: number, { expected, lower, upper }: Verdict): number {
+  if (!(upper > lower)) return 0;
+  return Math.abs(value - expected) / (value > expected ? upper - expected : expected - lower);
 }
