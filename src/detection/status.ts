@@ -39,7 +39,8 @@ export class Statuses {
   /** One status event as a line of JSON. Numbers that are none, and what is undefined, are left out. */
   text(slot: number, { time, value, state, message, finding }: Said): string {
     const series = this.#series;
-    const { method, version, was, expected, lower, upper, score, rarity, points, needed, views } = finding;
+    const { method, version, was, expected, lower, upper, score, rarity, threshold, basis, points, needed, views } =
+      finding;
     const subject = series.subject(slot);
     const name = series.name(slot);
     const detect = {
@@ -50,6 +51,8 @@ export class Statuses {
       upper,
       score,
       rarity,
+      threshold,
+      basis,
       since: writeTime(series.since(slot)),
       points: points ?? series.streak(slot),
       needed,

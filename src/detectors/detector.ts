@@ -43,6 +43,9 @@ export interface Evidence {
   streak: number;
   /** The views or tests that count, by name, each with its rarity or its score. */
   views: Readonly<Record<string, number>> | undefined;
+  /** The score from which it is an alarm, and what that follows from: `5/day`, `5/day, extrapolated`. */
+  threshold?: number | undefined;
+  basis?: string | undefined;
   /** What came and why it counts, in words: `431 where 410 to 420 is usual at this hour`. */
   reason: string;
 }

@@ -7,8 +7,20 @@ export const deviations = optional(
   number,
 );
 
-export const window = optional('--window <duration>', 'How far back a method looks, where it looks at a window', duration);
+export const window = optional(
+  '--window <duration>',
+  'How far back a method looks, where it looks at a window',
+  duration,
+);
 
-export const season = optional('--season <duration>', 'What repeats itself: holt-winters 1d, seasonal 1w, forecast 1d', duration);
+export const season = optional(
+  '--season <duration>',
+  'What repeats itself: holt-winters 1d, seasonal 1w, forecast 1d',
+  duration,
+);
 
-export const run = optional('--run <points>', 'Points in a row that make an alarm, where a method counts them', whole(1));
+export const run = optional(
+  '--run <points>',
+  'Points in a row that make an alarm, where a method counts them',
+  whole(1),
+);

@@ -134,13 +134,11 @@ export class Budget implements Bar {
       this.#threshold = Math.max(least, this.#curve.threshold((allowance.perDay * this.#days) / this.#points));
   }
 
-  /** For the evidence: the threshold, what it follows from, and whether so great a surprise was seen often enough. */
-  told(slot: number): string {
+  /** The budget, and whether a surprise as great as the threshold was seen too seldom to know how seldom it is. */
+  basis(slot: number): string {
     const { allowance, scope } = this.#budgeting;
-    const threshold = this.warning(slot);
     const each = scope === 'series' ? ' a series' : '';
-    const known = this.#curve.isKnown(threshold) ? '' : ', extrapolated';
-    return `alarms from ${threshold.toPrecision(3)} for ${allowance.text}${each}${known}`;
+    return allowance.text + each + (this.#curve.isKnown(this.warning(slot)) ? '' : ', extrapolated');
   }
 
   save(): unknown {

@@ -2,6 +2,7 @@ import type { Verdict } from '../detector.js';
 import { float64, Pool, uint8, uint32 } from '../pool.js';
 import type { Bar } from './bar.js';
 import type { Band, Course } from './evidence.js';
+import { Outlying, reachOf } from './outlying.js';
 import { Relapses } from './relapse.js';
 
 /** A surprise that belongs to an episode, though it may be far from an alarm; half of what opens one, where that is less. */
@@ -17,10 +18,12 @@ const settled = 150;
 const nearby = 0.25;
 /** A value so many times as far from the expected one as the band reaches needs no second. */
 const far = 3;
-/** On its first day a series must lie so many times as far out as the band reaches. */
-const clearly = 1.5;
-/** A strange point that nothing confirms counts as so much of its surprise. */
+/** On its first day a series must once have lain so many times as far out as the band reaches. */
+const clearly = 1.3;
+/** A strange point that nothing confirms counts as so much of its surprise, and as none where a series was constant. */
 const alone = 1 / 4;
+/** Two points in a row far out of the band are as strong as this, for each time as far out as the band reaches. */
+const perReach = 5;
 /** An alarm is critical too when its value is so many times as far out as the band reaches, or has lasted so many strange points. */
 const farOut = 12;
 const long = 60;
@@ -49,6 +52,7 @@ export class Episode {
   readonly #views: number;
   readonly #relapse: Relapse;
   readonly #relapses = new Relapses();
+  readonly #outlying = new Outlying();
   readonly #pool;
 
   constructor(bar: Bar, views: number, relapse: Relapse) {
@@ -59,6 +63,7 @@ export class Episode {
       severity: uint8(),
       calm: uint8(),
       home: uint8(),
+      clear: uint8(),
       streak: uint32(),
       since: float64(),
       usual: float64(3),
@@ -66,20 +71,45 @@ export class Episode {
       departure: float64(),
       strongest: float64(),
       strength: float64(),
+      factor: float64(),
       surprises: float64(views),
     });
   }
 
   add(): void {
-    this.#pool.add();
+    const slot = this.#pool.add();
+    this.#pool.at.factor[slot] = 1;
     this.#relapses.add();
+    this.#outlying.add();
+  }
+
+  /** Makes the thresholds of a series so many times as high. */
+  scale(slot: number, factor: number): void {
+    this.#pool.at.factor[slot] = factor;
+  }
+
+  /** The surprise from which an alarm opens. */
+  threshold(slot: number): number {
+    return this.#bar.warning(slot) * this.#pool.at.factor[slot]!;
+  }
+
+  /** Whether an alarm is open. */
+  isOpen(slot: number): boolean {
+    return this.#pool.at.severity[slot]! > 0;
   }
 
   /**
    * The severity after one more point, with the surprise of each view: 0, 1 or 2. A series is young until whole days of
-   * it are known: then only what lies clearly outside of the band can open an alarm.
+   * it are known: then only an episode that was once clearly outside of the band can open an alarm.
    */
-  severity(slot: number, time: number, value: number, verdict: Verdict, surprises: Float64Array, young: boolean): number {
+  severity(
+    slot: number,
+    time: number,
+    value: number,
+    verdict: Verdict,
+    surprises: Float64Array,
+    young: boolean,
+  ): number {
     const was = this.#pool.at.severity[slot]!;
     const now = this.#surprised(slot, time, value, verdict, surprises, young);
     if (this.#relapse === 'off') return now;
@@ -104,9 +134,17 @@ export class Episode {
     return before;
   }
 
-  #surprised(slot: number, time: number, value: number, verdict: Verdict, surprises: Float64Array, young: boolean): number {
-    const { severity, calm, home, streak, surprise, departure, strongest, strength } = this.#pool.at;
-    const opening = this.#bar.warning(slot);
+  #surprised(
+    slot: number,
+    time: number,
+    value: number,
+    verdict: Verdict,
+    surprises: Float64Array,
+    young: boolean,
+  ): number {
+    const { severity, calm, home, clear, streak, surprise, departure, strongest, strength } = this.#pool.at;
+    const factor = this.#pool.at.factor[slot]!;
+    const opening = this.#bar.warning(slot) * factor;
     const least = Math.min(strange, opening / 2);
     const now = verdict.score;
     const before = surprise[slot]!;
@@ -115,7 +153,8 @@ export class Episode {
     surprise[slot] = now;
     departure[slot] = off;
     const stays = streak[slot] === 1 && this.#isElsewhere(slot, value, offBefore);
-    if (now < least && !stays) return streak[slot] === 0 ? 0 : this.#calm(slot, value);
+    const out = severity[slot] === 0 ? this.#outlying.times(slot, value, verdict) : 0;
+    if (now < least && out === 0 && !stays) return streak[slot] === 0 ? 0 : this.#calm(slot, value);
     if (streak[slot]!++ === 0) this.#begin(slot, time, verdict);
     calm[slot] = 0;
     home[slot] = 0;
@@ -124,15 +163,17 @@ export class Episode {
       this.#pool.at.surprises.set(surprises, slot * this.#views);
     }
     const reach = reachOf(value, verdict);
-    if (young && reach > 0 && reach < clearly) return severity[slot]!;
+    if (reach === 0 || reach >= clearly) clear[slot] = 1;
+    if (young && clear[slot] === 0) return severity[slot]!;
     const paired = before >= least && areAlike(Math.abs(off), Math.abs(offBefore));
-    const strong = stays || paired ? Math.max(now, before) : reach > far ? now : now * alone;
+    const single = reach > far ? now : reach > 0 ? now * alone : 0;
+    const strong = Math.max(stays || paired ? Math.max(now, before) : single, out * perReach);
     if (strong > strength[slot]!) {
       this.#bar.reached(slot, strength[slot]!, strong);
       strength[slot] = strong;
     }
     if (strong < opening) return this.#lasting(slot);
-    if (strong >= this.#bar.critical(slot) || reach > farOut) severity[slot] = 2;
+    if (strong >= this.#bar.critical(slot) * factor || reach > farOut) severity[slot] = 2;
     else severity[slot] = Math.max(severity[slot]!, 1);
     return severity[slot]!;
   }
@@ -161,18 +202,20 @@ export class Episode {
 
   /** One more point of an episode that is not strange. */
   #calm(slot: number, value: number): number {
-    const { severity, calm, home, streak, since, strongest, strength, usual } = this.#pool.at;
+    const { severity, calm, home, clear, streak, since, strongest, strength, usual } = this.#pool.at;
     const lower = usual[slot * 3 + 1]!;
     const upper = usual[slot * 3 + 2]!;
     streak[slot]!++;
     calm[slot]!++;
     const margin = nearby * (upper - lower);
-    home[slot] = value >= lower - margin && value <= upper + margin ? home[slot]! + 1 : 0;
-    const isBack = home[slot]! >= back && value >= lower && value <= upper;
+    const hasLeft = this.#relapses.hasLeft(slot, value, lower, upper);
+    const isHome = hasLeft || (value >= lower - margin && value <= upper + margin);
+    home[slot] = isHome ? home[slot]! + 1 : 0;
+    const isBack = home[slot]! >= back && (hasLeft || (value >= lower && value <= upper));
     if (!isBack && calm[slot]! < settled) return severity[slot]!;
     if (severity[slot]! > 0 && isBack) this.#relapses.remember(slot, since[slot]!, severity[slot]!, this.band(slot));
     else this.#relapses.accept(slot);
-    severity[slot] = streak[slot] = strongest[slot] = strength[slot] = 0;
+    severity[slot] = clear[slot] = streak[slot] = strongest[slot] = strength[slot] = 0;
     return 0;
   }
 
@@ -199,23 +242,18 @@ export class Episode {
   }
 
   save(): unknown {
-    return { pool: this.#pool.save(), relapses: this.#relapses.save() };
+    return { pool: this.#pool.save(), relapses: this.#relapses.save(), outlying: this.#outlying.save() };
   }
 
   restore(saved: unknown): void {
-    const { pool, relapses } = saved as { pool: unknown; relapses: unknown };
+    const { pool, relapses, outlying } = saved as Record<'pool' | 'relapses' | 'outlying', unknown>;
     this.#pool.restore(pool);
     this.#relapses.restore(relapses);
+    this.#outlying.restore(outlying);
   }
 }
 
 /** Whether neither of two departures is much less than the other. */
 function areAlike(a: number, b: number): boolean {
   return Math.min(a, b) >= leastPart * Math.max(a, b);
-}
-
-/** How many times as far from the expected value as the band reaches; 0 where the band has no width. */
-function reachOf(value: number, { expected, lower, upper }: Verdict): number {
-  if (!(upper > lower)) return 0;
-  return Math.abs(value - expected) / (value > expected ? upper - expected : expected - lower);
 }

@@ -5,7 +5,7 @@ import type { Band } from './evidence.js';
 const day = 86_400_000;
 /** Zones kept of a series, and how long one is kept that is not entered. */
 const zones = 4;
-const kept = 30 * day;
+const kept = 180 * day;
 /** A zone is as wide as the values that were alarmed there, and this part of its distance from what was usual more. */
 const margin = 0.15;
 /** It must lie so far beside the band, in widths of that. */
@@ -23,7 +23,7 @@ const blips = 4;
  * surprise to the novelty of the views. A zone is made of at least two alarmed points on the same side of the usual
  * band and apart from it; a return is two points in a row in it, far from what is expected now. A zone that single
  * points visit, or that is entered at equal intervals (a job at the same hour), is a habit of the series and is
- * forgotten; so is one not entered for 30 days, and the oldest of more than four. Remembers 26 bytes a series, and 210
+ * forgotten; so is one not entered for 180 days, and the oldest of more than four. Remembers 26 bytes a series, and 210
  * for one that ever had an alarm.
  */
 export class Relapses {
@@ -59,13 +59,22 @@ export class Relapses {
 
   /** An alarmed point on the side of the band on which its alarm began. */
   gather(slot: number, value: number, { expected, lower, upper }: Band): void {
-    if (value >= lower && value <= upper) return;
+    if ((value >= lower && value <= upper) || this.hasLeft(slot, value, lower, upper)) return;
     const { points, low, high } = this.#pool.at;
     if (points[slot] === 0) low[slot] = high[slot] = value;
     else if (value > expected !== low[slot]! > expected) return;
     points[slot]!++;
     if (value < low[slot]!) low[slot] = value;
     if (value > high[slot]!) high[slot] = value;
+  }
+
+  /** Whether a value is nearer to the band than to where the alarmed points lay, if these were apart from it. */
+  hasLeft(slot: number, value: number, lower: number, upper: number): boolean {
+    const { points, low, high } = this.#pool.at;
+    if (points[slot]! < 2) return false;
+    const least = apart * (upper - lower);
+    if (low[slot]! - upper > least) return value < (low[slot]! + upper) / 2;
+    return lower - high[slot]! > least && value > (high[slot]! + lower) / 2;
   }
 
   /** The alarm is over without a recovery: its level is usual now. */
@@ -83,7 +92,17 @@ export class Relapses {
     const distance = from > upper ? from - upper : until < lower ? lower - until : 0;
     if (count < 2 || !(distance > apart * (upper - lower))) return;
     const place = this.#place(slot, from, until, time);
-    const { low: lows, high: highs, usual, first, last, times, interval, even: evens, blips: singles } = this.#records.at;
+    const {
+      low: lows,
+      high: highs,
+      usual,
+      first,
+      last,
+      times,
+      interval,
+      even: evens,
+      blips: singles,
+    } = this.#records.at;
     const more = margin * Math.abs((from + until) / 2 - expected);
     if (times[place] === 0) {
       lows[place] = from - more;

@@ -1,10 +1,10 @@
-import { float64, Pool } from '../pool.js';
+import { Pool, uint8 } from '../pool.js';
 import type { Cells, Place } from './cells.js';
-import type { Smoothers } from './smoothers.js';
+import { hourOf } from './hours.js';
+import { Smoothers } from './smoothers.js';
 
 /** Points that are gathered before the tables have a centre and a scale. */
 export const warmup = 100;
-const fields = 5;
 /** The tables start anew when the scatter has grown or shrunk so much, or the level moved so far. */
 const wider = 16;
 const narrower = 64;
@@ -15,8 +15,7 @@ const away = 30;
  * fill them, and anew wherever the series has changed its scale for good.
  */
 export class Warmup {
-  readonly #pool = new Pool({ silent: float64() });
-  readonly #gathered = new Map<number, Float64Array>();
+  readonly #pool = new Pool({ silent: uint8() });
   readonly #cells: Cells;
   readonly #place: Place = { value: 0, hour: 0, fastMean: 0, mediumMean: 0, mediumSpread: 0 };
   readonly #unheard = new Float64Array(3);
@@ -29,23 +28,16 @@ export class Warmup {
     this.#pool.add();
   }
 
-  /** Keeps the `count`th place of a series, and fills the tables with the last of them. */
-  gather(slot: number, place: Place, count: number): void {
-    let gathered = this.#gathered.get(slot);
-    if (!gathered) this.#gathered.set(slot, (gathered = new Float64Array(warmup * fields)));
-    const { value, hour, fastMean, mediumMean, mediumSpread } = place;
-    gathered.set([value, hour, fastMean, mediumMean, mediumSpread], (count - 1) * fields);
-    if (count < warmup) return;
-    this.#gathered.delete(slot);
-    const values = gathered.filter((_, i) => i % fields === 0);
+  /** Anchors the tables of a series on its first points, and fills them with these. */
+  anchor(slot: number, values: Float64Array, times: Float64Array): void {
     const mean = values.reduce((sum, each) => sum + each, 0) / warmup;
     const squares = values.reduce((sum, each) => sum + (each - mean) * (each - mean), 0);
-    this.#cells.anchor(slot, values.sort()[warmup >> 1]!, Math.sqrt(squares / warmup));
-    for (let i = 0; i < gathered.length; i += fields) {
-      [this.#place.value, this.#place.hour] = [gathered[i]!, gathered[i + 1]!];
-      this.#place.fastMean = gathered[i + 2]!;
-      this.#place.mediumMean = gathered[i + 3]!;
-      this.#place.mediumSpread = gathered[i + 4]!;
+    this.#cells.anchor(slot, values.slice().sort()[warmup >> 1]!, Math.sqrt(squares / warmup));
+    const smoothers = new Smoothers();
+    smoothers.add();
+    for (let i = 0; i < warmup; i++) {
+      smoothers.learn(0, values[i]!, i + 1);
+      smoothers.place(0, this.#place, values[i]!, hourOf(times[i]!));
       this.#cells.learn(slot, this.#place, this.#unheard);
     }
   }
@@ -53,12 +45,12 @@ export class Warmup {
   /** Now and then: moves the tables where the series has left them. They have no say for 100 points then. */
   follow(slot: number, smoothers: Smoothers, count: number): void {
     if ((count & 31) !== 0 || count <= 2 * warmup) return;
-    const { slowMean, slowSpread } = smoothers.at;
-    const scatter = slowSpread[slot]! * 1.25;
+    const slowMean = smoothers.slowMean(slot);
+    const scatter = smoothers.slowSpread(slot) * 1.25;
     const scale = this.#cells.scale(slot);
     const outgrown = scatter > wider * scale || (scatter > 0 && scatter < scale / narrower);
-    if (!outgrown && !(Math.abs(slowMean[slot]! - this.#cells.centre(slot)) > away * scale)) return;
-    this.#cells.anchor(slot, slowMean[slot]!, scatter);
+    if (!outgrown && !(Math.abs(slowMean - this.#cells.centre(slot)) > away * scale)) return;
+    this.#cells.anchor(slot, slowMean, scatter);
     this.#pool.at.silent[slot] = warmup;
   }
 
@@ -71,13 +63,10 @@ export class Warmup {
   }
 
   save(): unknown {
-    return { silent: this.#pool.save(), gathered: this.#gathered };
+    return this.#pool.save();
   }
 
   restore(saved: unknown): void {
-    const { silent, gathered } = saved as { silent: unknown; gathered: Map<number, Float64Array> };
-    this.#pool.restore(silent);
-    this.#gathered.clear();
-    for (const [slot, values] of gathered) this.#gathered.set(slot, values.slice());
+    this.#pool.restore(saved);
   }
 }
