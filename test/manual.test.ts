@@ -70,7 +70,7 @@ t.test('tocsin manual', async (t) => {
   process.chdir(folder);
   t.teardown(() => process.chdir(here));
   let told = '';
-  const world = { write: (text: string) => void (told += text), env: {}, commands: async () => fakes };
+  const world = { write: async (text: string) => void (told += text), env: {}, commands: async () => fakes };
   const run = (check: boolean) => manual.run?.({ options: { check }, operands: [] }, world);
   t.equal(await run(true), 1);
   t.match(told, 'man/tocsin-watch.1 is out of date\n');
@@ -93,7 +93,7 @@ t.test('tocsin manual', async (t) => {
 t.test('what is committed is what the declarations say', async (t) => {
   let told = '';
   const commands = await all(loaders);
-  const world = { write: (text: string) => void (told += text), env: {}, commands: async () => commands };
+  const world = { write: async (text: string) => void (told += text), env: {}, commands: async () => commands };
   const status = await manual.run?.({ options: { check: true }, operands: [] }, world);
   t.equal(told, '', 'npm run manual brings it up to date');
   t.equal(status, 0);

@@ -19,7 +19,7 @@ itself: no program is started when a key is pressed. Print it anew after an upda
     ['In fish, for good', 'tocsin completion fish > ~/.config/fish/completions/tocsin.fish'],
   ],
   async run({ operands: [shell] }, world) {
-    world.write(completions(shell as keyof typeof shells, await world.commands()));
+    await world.write(completions(shell as keyof typeof shells, await world.commands()));
     return 0;
   },
 });

@@ -8,6 +8,7 @@ export const loaders = {
   detect: () => import('./detect.js'),
   check: () => import('./check.js'),
   score: () => import('./score.js'),
+  simulate: () => import('./simulate.js'),
   completion: () => import('./completion.js'),
   manual: () => import('./manual.js'),
 } satisfies Loaders;

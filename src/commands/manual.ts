@@ -39,11 +39,11 @@ man/tocsin.1 is, which is written by hand.
 
     const changed = [...files].filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
     for (const name of outdated) {
-      world.write(`man/${name} belongs to no command\n`);
+      await world.write(`man/${name} belongs to no command\n`);
       if (!options.check) unlinkSync(`man/${name}`);
     }
     for (const [path, text] of changed) {
-      world.write(options.check ? `${path} is out of date\n` : `wrote ${path}\n`);
+      await world.write(options.check ? `${path} is out of date\n` : `wrote ${path}\n`);
       if (!options.check) writeFileSync(path, text);
     }
     return options.check && changed.length + outdated.length > 0 ? 1 : 0;

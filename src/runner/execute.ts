@@ -4,6 +4,7 @@ import { Failure } from '../declaration/failure.js';
 import type { Screen } from '../manual/help.js';
 import { harmless } from '../text/harmless.js';
 import type { Io } from './io.js';
+import { asText, Closed, Output } from './output.js';
 import { type Answer, all, asked, type Screens, type Task } from './program.js';
 
 /** Does what the words after `tocsin` ask for, and resolves to the exit status. Never rejects. */
@@ -32,12 +33,22 @@ async function answered({ print, on, status }: Answer, io: Io): Promise<number> 
   return status;
 }
 
+/** Runs a command that is no filter. A reader that stalls is waited for; when it is gone, the run ends quietly. */
 async function acted({ command, request }: Task, loaders: Loaders, io: Io): Promise<number> {
-  let text = '';
-  const world = { write: (more: string) => void (text += more), env: io.env, commands: () => all(loaders) };
-  const status = (await (command as Required<Command>).run(request, world)) as number;
-  await written(io, text);
-  return status;
+  const output = new Output(io.stdout, asText);
+  const write = (text: string) => {
+    output.emit(text);
+    return output.flush();
+  };
+  try {
+    const world = { write, env: io.env, commands: () => all(loaders) };
+    const status = await (command as Required<Command>).run(request, world);
+    await output.end();
+    return status;
+  } catch (error) {
+    if (error instanceof Closed) return 0;
+    throw error;
+  }
 }
 
 /** Resolves when the text has been handed over, or nobody is there to take it. */

@@ -11,6 +11,9 @@ export type Form = { line(text: string): string; end(): string };
 /** As it is: one event a line. */
 export const asJson: Form = { line: (text) => `${text}\n`, end: () => '' };
 
+/** Text that has its newlines. */
+export const asText: Form = { line: (text) => text, end: () => '' };
+
 /** Characters that are gathered before they are written in any case: one line can hold a million events. */
 const most = 1 << 24;
 

@@ -1,0 +1,110 @@
+import { constant, resolutionOf } from '../pattern.js';
+import { type Archetype, hour, minute, season } from './archetype.js';
+
+/** Counts and rates that follow what people do. */
+export const traffic: readonly Archetype[] = [
+  {
+    role: 'requests',
+    name: 'http.requests',
+    unit: '1',
+    host: 'web1',
+    pattern: (random) => ({
+      ...constant,
+      base: random.scaled(60, 4000),
+      season: season(random, random.pick(['people', 'people', 'evening', 'office']), [0.3, 0.8], [0.55, 1.1]),
+      growth: random.between(0, 0.02),
+      wander: { size: random.between(0.03, 0.07), memory: random.between(3, 10) * hour },
+      noise: { form: 'count', size: random.between(0.02, 0.06), memory: random.between(5, 20) * minute },
+      bursts: { daily: random.between(0, 1.5), size: random.between(0.1, 0.3), length: random.between(5, 12) * minute },
+      perStep: true,
+      least: 0,
+    }),
+  },
+  {
+    role: 'queries',
+    name: 'db.queries',
+    unit: '1',
+    host: 'db1',
+    pattern: (random) => ({
+      ...constant,
+      base: random.scaled(2000, 60_000),
+      season: season(random, random.pick(['people', 'office', 'evening']), [0.25, 0.7], [0.5, 1]),
+      growth: random.between(0, 0.02),
+      wander: { size: random.between(0.02, 0.06), memory: random.between(2, 8) * hour },
+      noise: { form: 'count', size: random.between(0.03, 0.08), memory: random.between(2, 15) * minute },
+      tails: { share: random.between(0, 0.01), size: random.between(0.7, 1.6) },
+      perStep: true,
+      least: 0,
+    }),
+  },
+  {
+    role: 'total',
+    name: 'http.requests.total',
+    unit: '1',
+    host: 'app1',
+    pattern: (random) => ({
+      ...constant,
+      base: random.scaled(50, 3000),
+      season: season(random, random.pick(['people', 'evening']), [0.3, 0.75], [0.6, 1.1]),
+      wander: { size: random.between(0.03, 0.06), memory: random.between(3, 10) * hour },
+      noise: { form: 'count', size: random.between(0.02, 0.06), memory: random.between(5, 20) * minute },
+      perStep: true,
+      counter: true,
+      least: 0,
+      gaps: random.pick([0, 0, 0.002]),
+    }),
+  },
+  {
+    role: 'received',
+    name: 'net.received',
+    unit: 'B',
+    host: 'edge1',
+    pattern: (random) => ({
+      ...constant,
+      base: random.scaled(3e7, 1e10),
+      season: season(random, 'people', [0.3, 0.7], [0.6, 1]),
+      wander: { size: random.between(0.03, 0.08), memory: random.between(1, 6) * hour },
+      noise: { form: 'factor', size: random.between(0.06, 0.14), memory: random.between(3, 15) * minute },
+      tails: { share: random.between(0, 0.02), size: random.between(0.7, 1.4) },
+      perStep: true,
+      counter: true,
+      least: 0,
+    }),
+  },
+  {
+    role: 'sent',
+    name: 'net.sent',
+    unit: 'B/s',
+    host: 'edge1',
+    pattern: (random) => {
+      const base = random.scaled(1e6, 1e8);
+      return {
+        ...constant,
+        base,
+        season: season(random, random.pick(['people', 'evening']), [0.3, 0.7], [0.6, 1]),
+        wander: { size: random.between(0.03, 0.09), memory: random.between(1, 6) * hour },
+        noise: { form: 'factor', size: random.between(0.08, 0.18), memory: random.between(5, 25) * minute },
+        tails: { share: random.between(0.002, 0.015), size: random.between(0.8, 1.8) },
+        resolution: Math.max(1, resolutionOf(base)),
+        least: 0,
+        gaps: random.pick([0, 0.001, 0.01]),
+      };
+    },
+  },
+  {
+    role: 'mentions',
+    name: 'mentions',
+    unit: '1',
+    host: 'app1',
+    pattern: (random) => ({
+      ...constant,
+      base: random.scaled(10, 90),
+      season: season(random, 'people', [0.4, 0.8], [0.5, 0.9]),
+      wander: { size: random.between(0.05, 0.15), memory: random.between(6, 24) * hour },
+      noise: { form: 'count', size: random.between(0.15, 0.3), memory: random.between(10, 40) * minute },
+      bursts: { daily: random.between(3, 12), size: random.between(0.4, 1), length: random.between(5, 20) * minute },
+      perStep: true,
+      least: 0,
+    }),
+  },
+];
