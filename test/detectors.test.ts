@@ -404,7 +404,7 @@ t.test('a constant that changes for good, at its second point', async (t) => {
   for (const [name, [before, after, at]] of Object.entries(cases)) {
     const found = await statuses({}, metrics(Array.from({ length: at + 500 }, (_, i) => (i < at ? before : after))));
     t.match(found[1], { state: 'critical', detect: { points: 2, since: metric(at, 0)['time'] } }, name);
-    t.match(found[2].message, /is usual by now; it was [\d,]+ before; was critical since [\d:]+, \d+ points$/);
+    t.match(found[2].message, /^new normal since [\d:]+: .* is usual now; it was [\d,]+ before; was critical since [\d:]+, \d+ points$/);
     t.equal(found.length, 3, 'and is usual after a while');
     const blip = await statuses({}, metrics(Array.from({ length: 900 }, (_, i) => (i === at ? after : before))));
     t.equal(blip.length, 1, `${name}: not for one point`);
@@ -421,7 +421,7 @@ t.test('a new level is told once, and is usual after a while', async (t) => {
   );
   t.match(
     found[2].message,
-    /is usual by now; it was [\d.]+ to [\d.]+ before; was critical since 14:40:00, \d+ points$/,
+    /^new normal since 14:40:00: .* is usual now; it was [\d.]+ to [\d.]+ before; was critical since 14:40:00, \d+ points$/,
   );
 });
 
@@ -685,7 +685,7 @@ t.test('a state of something else is refused', async (t) => {
   await t.rejects(restored({ warning: '1' }, await saved({})), /the state is of --method surprise/);
   await t.rejects(restored({ key: 'name' }, await saved({})), /another --key/);
   const torn = await saved({});
-  torn.ensemble.banks[0].own.columns.points = new Uint32Array(7);
+  torn.ensemble.banks[0].own.columns.numbers = new Uint32Array(7);
   await t.rejects(restored({}, torn), /does not fit this version/);
 });
 

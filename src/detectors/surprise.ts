@@ -2,12 +2,12 @@ import type { Event } from '../event/event.js';
 import type { State } from '../event/severity.js';
 import { retrospect } from '../statistics/retrospect.js';
 import type { Bank, Detector, Evidence, Point, Verdict } from './detector.js';
-import { float64, Pool, uint32 } from './pool.js';
+import { float64, Pool } from './pool.js';
 import type { Bar } from './surprise/bar.js';
 import { Cells, type Place } from './surprise/cells.js';
 import { ColdStart } from './surprise/cold-start.js';
 import { concluded } from './surprise/conclusion.js';
-import { Episode, type Relapse } from './surprise/episode.js';
+import { Episode, type Judged, type Relapse } from './surprise/episode.js';
 import { alarming, decadesThatCount, quiet, views } from './surprise/evidence.js';
 import { Gate } from './surprise/gate.js';
 import { Hours, hourOf } from './surprise/hours.js';
@@ -46,11 +46,13 @@ export class Surprise implements Bank {
   readonly #gate = new Gate();
   readonly #usual = new Usual();
   readonly #episode: Episode;
-  readonly #pool = new Pool({ points: uint32(), first: float64() });
+  /** The points of a series, and the time of its first. */
+  readonly #pool = new Pool({ numbers: float64(2) });
   readonly #parts;
   readonly #place: Place = { value: 0, hour: 0, fastMean: 0, mediumMean: 0, mediumSpread: 0 };
   readonly #raw = new Float64Array(views.length);
   readonly #surprises = new Float64Array(views.length);
+  readonly #point: Judged = { time: 0, value: 0, surprises: this.#surprises, young: false };
 
   constructor(bar: Bar, relapse: Relapse = 'off') {
     this.#bar = bar;
@@ -84,9 +86,10 @@ export class Surprise implements Bank {
   }
 
   judge(slot: number, time: number, value: number, verdict: Verdict): void {
-    const count = ++this.#pool.at.points[slot]!;
+    const { numbers } = this.#pool.at;
+    const count = ++numbers[slot * 2]!;
     if (count === 1) {
-      this.#pool.at.first[slot] = time;
+      numbers[slot * 2 + 1] = time;
       this.#hours.start(slot, value);
     }
     const hour = hourOf(time);
@@ -109,8 +112,11 @@ export class Surprise implements Bank {
     if (count < needed) return alarms[coldStart.severity(slot, value)] ?? 'unknown';
     if (count === needed) this.#youth.forget(slot);
     this.#bar.count(slot, time);
-    const young = time - this.#pool.at.first[slot]! < day;
-    const severity = this.#episode.severity(slot, time, value, verdict, this.#surprises, young);
+    const point = this.#point;
+    point.time = time;
+    point.value = value;
+    point.young = time - this.#pool.at.numbers[slot * 2 + 1]! < day;
+    const severity = this.#episode.severity(slot, point, verdict);
     const first = coldStart.isOpen(slot) ? coldStart.grown(slot, value, verdict.score < calm) : 0;
     return alarms[Math.max(severity, first)] ?? 'ok';
   }
@@ -153,13 +159,13 @@ export class Surprise implements Bank {
   explain(slot: number, point: Point, verdict: Verdict): Evidence {
     const episode = this.#episode;
     const coldStart = this.#coldStart;
-    const { expected, lower, upper, score, points, state } = verdict;
+    const { expected, lower, upper, score, state } = verdict;
     const isOver = state === 'ok' || state === 'unknown';
     if (isOver ? coldStart.isTold(slot) : coldStart.isOpen(slot) && !episode.isOpen(slot))
       return coldStart.evidence(slot, point, isOver);
+    if (isOver) return quiet(point, score, { expected, lower, upper }, episode.ended(slot));
     const band = episode.band(slot);
-    if (isOver) return quiet(point, score, { expected, lower, upper }, points > needed ? band : undefined);
-    const hour = point.time - this.#pool.at.first[slot]! >= day ? ' at this hour' : '';
+    const hour = point.time - this.#pool.at.numbers[slot * 2 + 1]! >= day ? ' at this hour' : '';
     const vouched = views.map((_, view) => this.#ranks.vouched(slot, view));
     const evidence = alarming(point, { band, vouched, ...episode.course(slot) }, hour);
     return {

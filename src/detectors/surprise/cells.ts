@@ -1,4 +1,4 @@
-import { float64, Pool, uint8, uint16, uint32 } from '../pool.js';
+import { float64, Pool, uint8, uint16 } from '../pool.js';
 
 /** What the tables look at: a value, the level of the last 20 points, the level and scatter of the last 100. */
 export interface Place {
@@ -8,6 +8,9 @@ export interface Place {
   mediumMean: number;
   mediumSpread: number;
 }
+
+/** Where the anchor of a series stands, and the points in its tables. */
+const of = { centre: 0, scale: 1, points: 2 } as const;
 
 const values = 128;
 const levels = 32;
@@ -29,9 +32,7 @@ const leastVisits = 10;
  */
 export class Cells {
   readonly #pool = new Pool({
-    centre: float64(),
-    scale: float64(),
-    points: uint32(),
+    anchor: float64(3),
     value: uint8(values),
     hourly: uint8(24 * levels),
     visits: uint16(24),
@@ -43,19 +44,19 @@ export class Cells {
   }
 
   centre(slot: number): number {
-    return this.#pool.at.centre[slot]!;
+    return this.#pool.at.anchor[slot * 3 + of.centre]!;
   }
 
   scale(slot: number): number {
-    return this.#pool.at.scale[slot]!;
+    return this.#pool.at.anchor[slot * 3 + of.scale]!;
   }
 
   /** Starts the tables anew around a centre. */
   anchor(slot: number, centre: number, scale: number): void {
     const { at } = this.#pool;
-    at.centre[slot] = centre;
-    at.scale[slot] = Math.max(scale, 1e-6 * Math.abs(centre), 1e-9);
-    at.points[slot] = 0;
+    at.anchor[slot * 3 + of.centre] = centre;
+    at.anchor[slot * 3 + of.scale] = Math.max(scale, 1e-6 * Math.abs(centre), 1e-9);
+    at.anchor[slot * 3 + of.points] = 0;
     at.value.fill(0, slot * values, (slot + 1) * values);
     at.hourly.fill(0, slot * 24 * levels, (slot + 1) * 24 * levels);
     at.visits.fill(0, slot * 24, (slot + 1) * 24);
@@ -64,10 +65,10 @@ export class Cells {
 
   /** How new the place is to each table, which then counts it: points over those in the cell and half its neighbours. */
   learn(slot: number, place: Place, novelty: Float64Array): void {
-    const { centre, scale, points, visits } = this.#pool.at;
-    const unit = 1 / scale[slot]!;
-    const from = centre[slot]!;
-    const count = ++points[slot]!;
+    const { anchor, visits } = this.#pool.at;
+    const unit = 1 / anchor[slot * 3 + of.scale]!;
+    const from = anchor[slot * 3 + of.centre]!;
+    const count = ++anchor[slot * 3 + of.points]!;
     const hour = slot * 24 + place.hour;
     const known = visits[hour]! >= leastVisits;
     if (visits[hour]! < 65_535) visits[hour]!++;
@@ -109,14 +110,14 @@ export class Cells {
   }
 
   #halve(slot: number): void {
-    const { value, hourly, scatter, points } = this.#pool.at;
+    const { anchor, value, hourly, scatter } = this.#pool.at;
     for (const [table, width] of [
       [value, values],
       [hourly, 24 * levels],
       [scatter, levels * scatters],
     ] as const)
       for (let i = slot * width; i < (slot + 1) * width; i++) table[i] = (table[i]! + 1) >> 1;
-    points[slot]! /= 2;
+    anchor[slot * 3 + of.points] = Math.trunc(anchor[slot * 3 + of.points]! / 2);
   }
 
   save(): unknown {

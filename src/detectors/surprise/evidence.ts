@@ -1,5 +1,6 @@
-import { compared, interval, rarity } from '../../text/number.js';
+import { clock, compared, figures, interval, rarity } from '../../text/number.js';
 import type { Evidence, Point } from '../detector.js';
+import { reachOf } from './outlying.js';
 
 /** The ways to look at a series, in the order of its raw values and surprises. */
 export const views = ['value', 'hourlevel', 'levelspread', 'seasonal', 'drift', 'quiet'] as const;
@@ -18,6 +19,8 @@ const strangeness: Readonly<Record<(typeof views)[number], string>> = {
 export const decadesThatCount = 1;
 /** A view is named in the message when it brings at least this share of the whole surprise. */
 const leastShare = 0.1;
+/** Where the surprise is more common than this, the message tells how far out the value lies. */
+const rare = 1e-3;
 
 /**
  * How many usual points are at least as strange as a surprise: 0.04 / T^1.7. Measured, not assumed: on the 173,537
@@ -55,6 +58,12 @@ export function alarming(
   const inside = point.value >= band.lower && point.value <= band.upper;
   const where = inside ? `is ${strangeness[named[0] ?? 'value']}, though` : 'where';
   const [came, usual] = compared(point.value, band.lower, band.upper, point.unit);
+  const reach = reachOf(point.value, band);
+  const why =
+    share > rare && reach >= 2 && Number.isFinite(reach)
+      ? [`${figures(reach, 2)} times as far out as that reaches`]
+      : [];
+  if (named.length > 0) why.push(`rarer than ${rarity(share)}`, agreement(named));
   return {
     ...band,
     score,
@@ -62,18 +71,34 @@ export function alarming(
     since,
     streak,
     views: Object.fromEntries(counting.map(({ name, told }) => [name, 10 ** -told])),
-    reason: `${came} ${where} ${usual} is usual${hour}; rarer than ${rarity(share)}; ${agreement(named)}`,
+    reason: [`${came} ${where} ${usual} is usual${hour}`, ...why].join('; '),
   };
 }
 
-/** Why there is none: the band, or how an alarm has ended that began with another one. */
-export function quiet({ time, value, unit }: Point, score: number, now: Band, before: Band | undefined): Evidence {
-  const back = before !== undefined && value >= before.lower && value <= before.upper;
-  const band = back ? before : now;
+/** An alarm that is over: since when it was, and what was usual before. */
+export interface Ended {
+  /** Or has stayed where it went until that was usual. */
+  readonly isBack: boolean;
+  readonly since: number;
+  readonly band: Band;
+}
+
+/** Why there is none: the band, or how an alarm has ended. */
+export function quiet({ time, value, unit }: Point, score: number, now: Band, ended: Ended | undefined): Evidence {
+  const band = ended?.isBack ? ended.band : now;
   const [came, usual] = compared(value, band.lower, band.upper, unit);
-  let reason = `${came}${back ? ' is back' : ''} where ${usual} is usual`;
-  if (before && !back) reason += ` by now; it was ${interval(before.lower, before.upper, unit)} before`;
-  return { ...band, score, rarity: Number.NaN, since: time, streak: 1, views: undefined, reason };
+  const found = { ...band, score, rarity: Number.NaN, since: time, streak: 1, views: undefined };
+  if (ended && !ended.isBack) {
+    const before = interval(ended.band.lower, ended.band.upper, unit);
+    const since = clock(ended.since, time);
+    return {
+      ...found,
+      reason: `new normal since ${since}: ${came} where ${usual} is usual now; it was ${before} before`,
+    };
+  }
+  const inside = value >= band.lower && value <= band.upper;
+  const back = ended ? (inside ? ' is back' : ' is nearly back') : '';
+  return { ...found, reason: `${came}${back} where ${usual} is usual` };
 }
 
 function agreement(names: readonly string[]): string {

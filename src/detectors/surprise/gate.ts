@@ -1,4 +1,4 @@
-import { float64, Pool, uint8 } from '../pool.js';
+import { float64, Pool } from '../pool.js';
 
 const period = 150;
 const factor = 1.5;
@@ -8,7 +8,8 @@ const factor = 1.5;
  * after 150 points. It is what the Numenta benchmark is scored with, where it brings some three points.
  */
 export class Gate {
-  readonly #pool = new Pool({ last: float64(), age: uint8() });
+  /** The last surprise that was news, and the points since. */
+  readonly #pool = new Pool({ last: float64(2) });
 
   add(): void {
     this.#pool.add();
@@ -16,13 +17,14 @@ export class Gate {
 
   /** The surprise, or 0 where it stays inside. */
   through(slot: number, surprise: number): number {
-    const { last, age } = this.#pool.at;
-    const points = Math.min(age[slot]! + 1, period);
-    age[slot] = points;
-    const passes = surprise > 0 && (points >= period || surprise > last[slot]! * factor * (1 - points / period));
+    const { last } = this.#pool.at;
+    const first = slot * 2;
+    const points = Math.min(last[first + 1]! + 1, period);
+    last[first + 1] = points;
+    const passes = surprise > 0 && (points >= period || surprise > last[first]! * factor * (1 - points / period));
     if (!passes) return 0;
-    last[slot] = surprise;
-    age[slot] = 0;
+    last[first] = surprise;
+    last[first + 1] = 0;
     return surprise;
   }
 

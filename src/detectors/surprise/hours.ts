@@ -8,6 +8,10 @@ const courseWeight = 0.1;
 const leastProfileWeight = 0.015;
 const youth = 0.3;
 
+/** Where the level and the course of a series stand; its profile of 24 hours follows. */
+const at = { level: 0, course: 1, profile: 2 } as const;
+const width = 26;
+
 /** The hour of the day, 0 to 23, in UTC. */
 export function hourOf(time: number): number {
   return Math.floor((((time % day) + day) % day) / hour);
@@ -18,7 +22,7 @@ export function hourOf(time: number): number {
  * day adds. A weekly course is not known, nor is the local clock.
  */
 export class Hours {
-  readonly #pool = new Pool({ level: float64(), profile: float64(24), visits: uint16(24), course: float64() });
+  readonly #pool = new Pool({ numbers: float64(width), visits: uint16(24) });
 
   add(): void {
     this.#pool.add();
@@ -26,32 +30,36 @@ export class Hours {
 
   /** Where the first value of a series sets out from. */
   start(slot: number, value: number): void {
-    this.#pool.at.level[slot] = value;
+    this.#pool.at.numbers[slot * width + at.level] = value;
   }
 
   /** The value expected at this hour. */
   expected(slot: number, hour: number): number {
-    return this.#pool.at.level[slot]! + this.#pool.at.profile[slot * 24 + hour]!;
+    const { numbers } = this.#pool.at;
+    return numbers[slot * width + at.level]! + numbers[slot * width + at.profile + hour]!;
   }
 
   /** Learns a value, and tells how far it lay from the expected one. */
   learn(slot: number, hour: number, value: number): number {
-    const { level, profile, visits, course } = this.#pool.at;
-    const cell = slot * 24 + hour;
-    const above = profile[cell]!;
-    const residual = value - level[slot]! - above;
-    level[slot]! += levelWeight * (value - above - level[slot]!);
-    const visited = visits[cell]!;
+    const { numbers, visits } = this.#pool.at;
+    const first = slot * width;
+    const cell = first + at.profile + hour;
+    const above = numbers[cell]!;
+    const level = numbers[first + at.level]!;
+    const residual = value - level - above;
+    const next = level + levelWeight * (value - above - level);
+    const visited = visits[slot * 24 + hour]!;
     const weight = visited ? Math.max(leastProfileWeight, youth / (visited + 1)) : 1;
-    profile[cell]! += weight * (value - level[slot]! - above);
-    if (visited < 65_535) visits[cell] = visited + 1;
-    course[slot]! += courseWeight * (residual - course[slot]!);
+    numbers[first + at.level] = next;
+    numbers[cell] = above + weight * (value - next - above);
+    if (visited < 65_535) visits[slot * 24 + hour] = visited + 1;
+    numbers[first + at.course]! += courseWeight * (residual - numbers[first + at.course]!);
     return residual;
   }
 
   /** How far the last ten points or so lay off the expected course, in the mean and with their sign. */
   offCourse(slot: number): number {
-    return this.#pool.at.course[slot]!;
+    return this.#pool.at.numbers[slot * width + at.course]!;
   }
 
   save(): unknown {

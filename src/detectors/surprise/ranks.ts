@@ -2,7 +2,6 @@ import { float64, Pool, uint8, uint16, uint32 } from '../pool.js';
 
 const bins = 64;
 const middle = 32;
-const binsPerOctave = 2;
 /** A share from which on nothing is surprising: less than a decade counts for nothing, so it is not worked out. */
 const common = 0.1;
 /** Positive values that are read before a view has a scale. */
@@ -46,7 +45,7 @@ export class Ranks {
       if (raw > 0) this.#sample(index, raw);
       return 0;
     }
-    const bin = raw > 0 ? clamped(middle + Math.floor(binsPerOctave * Math.log2(raw / scale[index]!))) : 0;
+    const bin = raw > 0 ? clamped(middle + halfOctaves(raw / scale[index]!)) : 0;
     const highest = top[index]!;
     let above = 0.5 * counts[first + bin]!;
     for (let other = first + bin + 1; other <= first + highest; other++) above += counts[other]!;
@@ -99,6 +98,23 @@ export class Ranks {
   restore(saved: unknown): void {
     this.#pool.restore(saved);
   }
+}
+
+/** A double and its two words, to read the exponent and the mantissa. */
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+const [low, high] = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? [0, 1] : [1, 0];
+/** The mantissa of the square root of 2. */
+const rootHigh = 0x6a09e;
+const rootLow = 0x667f3bcd;
+
+/** `floor(2 * log2(value))` of a positive number: two bins an octave, from its bits. */
+function halfOctaves(value: number): number {
+  double[0] = value;
+  const word = words[high]!;
+  const mantissa = word & 0xfffff;
+  const upper = mantissa > rootHigh || (mantissa === rootHigh && words[low]! >= rootLow);
+  return 2 * ((word >>> 20) - 1023) + (upper ? 1 : 0);
 }
 
 function clamped(bin: number): number {

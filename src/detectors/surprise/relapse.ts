@@ -12,9 +12,13 @@ const margin = 0.15;
 const apart = 0.25;
 /** How far from the expected value a return must be, as a part of how far the fault was. */
 const away = 0.5;
-/** Returns at equal intervals, within this part of these, from which a zone is known as a habit. */
+/** Returns in a row at equal intervals, within this part of these or so far from whole days, that make a habit. */
 const habit = 3;
 const even = 0.1;
+const sameHour = 7_200_000;
+/** Returns that make a habit where they are on average less than this apart. */
+const often = 6;
+const apartInTime = 2 * day;
 /** Single points in a zone from which it is no sign of a fault. */
 const blips = 4;
 
@@ -22,9 +26,10 @@ const blips = 4;
  * Where alarmed points lay before a series recovered: a return there is the same fault again, though by then it is no
  * surprise to the novelty of the views. A zone is made of at least two alarmed points on the same side of the usual
  * band and apart from it; a return is two points in a row in it, far from what is expected now. A zone that single
- * points visit, or that is entered at equal intervals (a job at the same hour), is a habit of the series and is
- * forgotten; so is one not entered for 180 days, and the oldest of more than four. Remembers 26 bytes a series, and 210
- * for one that ever had an alarm.
+ * points visit, or that is entered at equal intervals or at the same hour (a job), or six times less than two days
+ * apart, is a habit of the series: from then on it is for the views alone to say whether it is strange. A zone that is
+ * not entered for 180 days is forgotten, and the oldest of more than four. Remembers 26 bytes a series, and 214 for one
+ * that ever had an alarm.
  */
 export class Relapses {
   readonly #pool = new Pool({
@@ -47,6 +52,7 @@ export class Relapses {
     severity: uint8(zones),
     even: uint8(zones),
     blips: uint8(zones),
+    habit: uint8(zones),
   });
 
   constructor() {
@@ -92,31 +98,21 @@ export class Relapses {
     const distance = from > upper ? from - upper : until < lower ? lower - until : 0;
     if (count < 2 || !(distance > apart * (upper - lower))) return;
     const place = this.#place(slot, from, until, time);
-    const {
-      low: lows,
-      high: highs,
-      usual,
-      first,
-      last,
-      times,
-      interval,
-      even: evens,
-      blips: singles,
-    } = this.#records.at;
+    const records = this.#records.at;
     const more = margin * Math.abs((from + until) / 2 - expected);
-    if (times[place] === 0) {
-      lows[place] = from - more;
-      highs[place] = until + more;
-      usual[place] = expected;
-      first[place] = last[place] = time;
-      times[place] = 1;
-      interval[place] = evens[place] = singles[place] = 0;
-      this.#records.at.severity[place] = severity;
+    if (records.times[place] === 0) {
+      records.low[place] = from - more;
+      records.high[place] = until + more;
+      records.usual[place] = expected;
+      records.first[place] = records.last[place] = time;
+      records.times[place] = 1;
+      records.interval[place] = records.even[place] = records.blips[place] = records.habit[place] = 0;
+      records.severity[place] = severity;
       return;
     }
-    this.#records.at.severity[place] = Math.max(severity, this.#records.at.severity[place]!);
-    lows[place] = Math.min(lows[place]!, from);
-    highs[place] = Math.max(highs[place]!, until);
+    records.severity[place] = Math.max(severity, records.severity[place]!);
+    records.low[place] = Math.min(records.low[place]!, from);
+    records.high[place] = Math.max(records.high[place]!, until);
   }
 
   /** The zone that holds these values, else an empty one, else the one not entered for longest, emptied. */
@@ -151,11 +147,11 @@ export class Relapses {
     return this.#entered(slot, place, time) ? this.#records.at.severity[place]! : 0;
   }
 
-  /** An alarm has opened by surprise: perhaps in a zone. */
-  opened(slot: number, time: number, value: number, expected: number): void {
+  /** An alarm has opened by its strength: whether that is in a zone, and no habit. */
+  opened(slot: number, time: number, value: number, expected: number): boolean {
     const record = this.#pool.at.record[slot]!;
     const place = record === 0 ? -1 : this.#zone(record * zones, time, value, expected);
-    if (place >= 0) this.#entered(slot, place, time);
+    return place >= 0 && this.#entered(slot, place, time);
   }
 
   /** The zone a value lies in, where it is as far from the expected one as the fault was, about; -1 for none. */
@@ -171,24 +167,24 @@ export class Relapses {
 
   /** A single point was there. */
   #visited(place: number): void {
-    const { blips: singles, times } = this.#records.at;
-    if (++singles[place]! >= blips) times[place] = 0;
+    const { blips: singles, habit: habits } = this.#records.at;
+    if (singles[place]! < blips && ++singles[place]! === blips) habits[place] = 1;
   }
 
-  /** The fault is back, unless it comes so regularly that it is a habit. */
+  /** The fault is back, unless it comes so regularly or so often that it is a habit. */
   #entered(slot: number, place: number, time: number): boolean {
     const { inside, zone, record } = this.#pool.at;
     inside[slot] = 0;
-    const { last, times, interval, even: evens } = this.#records.at;
+    const { first, last, times, interval, even: evens, habit: habits } = this.#records.at;
     const now = time - last[place]!;
-    evens[place] = Math.abs(now - interval[place]!) <= even * now ? evens[place]! + 1 : 0;
+    evens[place] = isEven(now, interval[place]!) ? Math.min(evens[place]! + 1, habit) : 0;
     interval[place] = now;
     last[place] = time;
-    if (evens[place]! >= habit - 1) {
-      times[place] = 0;
-      return false;
-    }
     if (times[place]! < 255) times[place]!++;
+    const returns = times[place]! - 1;
+    if (returns >= habit && evens[place]! >= habit - 1) habits[place] = 1;
+    if (habits[place] === 1) return false;
+    if (returns >= often && time - first[place]! < returns * apartInTime) habits[place] = 1;
     zone[slot] = place - record[slot]! * zones + 1;
     return true;
   }
@@ -200,7 +196,8 @@ export class Relapses {
     const place = record[slot]! * zones + zone[slot]! - 1;
     const first = this.#records.at.first[place]!;
     const count = this.#records.at.times[place]!;
-    return `; ${ordinals[count] ?? `${count}th`} time, first on ${date(first)} ${clock(first)}`;
+    const habit = this.#records.at.habit[place] === 1 ? ', taken for usual from now on' : '';
+    return `; ${ordinals[count] ?? `${count}th`} time, first on ${date(first)} ${clock(first)}${habit}`;
   }
 
   save(): unknown {
@@ -212,6 +209,12 @@ export class Relapses {
     this.#pool.restore(pool);
     this.#records.restore(records);
   }
+}
+
+/** Whether an interval is like the one before it, or so many days. */
+function isEven(now: number, before: number): boolean {
+  const days = Math.round(now / day);
+  return Math.abs(now - before) <= even * now || (days > 0 && Math.abs(now - days * day) <= sameHour);
 }
 
 const ordinals: readonly string[] = ['', 'first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']; // biome-ignore format: a list

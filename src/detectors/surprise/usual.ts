@@ -2,6 +2,12 @@ import { float64, Pool, uint8 } from '../pool.js';
 
 const block = 128;
 const blocks = 8;
+/** Where the numbers of a series stand: the band, the extremes of this block, the least value ever. */
+const at = { lower: 0, upper: 1, low: 2, high: 3, least: 4 } as const;
+const width = 5;
+/** Blocks known, the one to be filled next, points in this one. */
+const of = { filled: 0, next: 1, points: 2 } as const;
+const counted = 3;
 
 /**
  * The band in which values usually lie around the expected one: of the last eight blocks of 128 points, the third
@@ -12,67 +18,67 @@ const blocks = 8;
  */
 export class Usual {
   readonly #pool = new Pool({
-    lower: float64(),
-    upper: float64(),
+    numbers: float64(width),
+    counts: uint8(counted),
     lows: float64(blocks),
     highs: float64(blocks),
-    filled: uint8(),
-    next: uint8(),
-    points: uint8(),
-    low: float64(),
-    high: float64(),
-    least: float64(),
   });
 
   add(): void {
     const slot = this.#pool.add();
-    this.#pool.at.least[slot] = Number.POSITIVE_INFINITY;
-    this.#pool.at.low[slot] = Number.POSITIVE_INFINITY;
-    this.#pool.at.high[slot] = Number.NEGATIVE_INFINITY;
+    const { numbers } = this.#pool.at;
+    numbers[slot * width + at.least] = Number.POSITIVE_INFINITY;
+    numbers[slot * width + at.low] = Number.POSITIVE_INFINITY;
+    numbers[slot * width + at.high] = Number.NEGATIVE_INFINITY;
   }
 
   lower(slot: number, expected: number): number {
-    const { lower, low, filled } = this.#pool.at;
-    return this.within(slot, expected + (filled[slot] ? lower[slot]! : low[slot]!));
+    const { numbers, counts } = this.#pool.at;
+    const place = counts[slot * counted + of.filled] ? at.lower : at.low;
+    return this.within(slot, expected + numbers[slot * width + place]!);
   }
 
   upper(slot: number, expected: number): number {
-    const { upper, high, filled } = this.#pool.at;
-    return this.within(slot, expected + (filled[slot] ? upper[slot]! : high[slot]!));
+    const { numbers, counts } = this.#pool.at;
+    const place = counts[slot * counted + of.filled] ? at.upper : at.high;
+    return this.within(slot, expected + numbers[slot * width + place]!);
   }
 
   /** A number that is not below zero where the series never was. */
   within(slot: number, number: number): number {
-    return number < 0 && this.#pool.at.least[slot]! >= 0 ? 0 : number;
+    return number < 0 && this.#pool.at.numbers[slot * width + at.least]! >= 0 ? 0 : number;
   }
 
   /** Learns a value, and how far it lay from the expected one. */
   learn(slot: number, value: number, residual: number): void {
-    const { points, low, high, least } = this.#pool.at;
-    if (value < least[slot]!) least[slot] = value;
-    if (residual < low[slot]!) low[slot] = residual;
-    if (residual > high[slot]!) high[slot] = residual;
-    if (++points[slot]! === block) this.#close(slot);
+    const { numbers, counts } = this.#pool.at;
+    const first = slot * width;
+    if (value < numbers[first + at.least]!) numbers[first + at.least] = value;
+    if (residual < numbers[first + at.low]!) numbers[first + at.low] = residual;
+    if (residual > numbers[first + at.high]!) numbers[first + at.high] = residual;
+    if (++counts[slot * counted + of.points]! === block) this.#close(slot);
   }
 
   #close(slot: number): void {
-    const { lower, upper, lows, highs, filled, next, points, low, high } = this.#pool.at;
-    const place = next[slot]!;
-    lows[slot * blocks + place] = low[slot]!;
-    highs[slot * blocks + place] = high[slot]!;
-    next[slot] = (place + 1) % blocks;
-    const count = Math.min(filled[slot]! + 1, blocks);
-    filled[slot] = count;
-    const spoiled = count >> 2;
-    lower[slot] = this.#sorted(lows, slot * blocks, count)[spoiled]!;
-    upper[slot] = this.#sorted(highs, slot * blocks, count)[count - 1 - spoiled]!;
-    points[slot] = 0;
-    low[slot] = Number.POSITIVE_INFINITY;
-    high[slot] = Number.NEGATIVE_INFINITY;
+    const { numbers, counts, lows, highs } = this.#pool.at;
+    const first = slot * width;
+    const own = slot * counted;
+    const place = counts[own + of.next]!;
+    lows[slot * blocks + place] = numbers[first + at.low]!;
+    highs[slot * blocks + place] = numbers[first + at.high]!;
+    counts[own + of.next] = (place + 1) % blocks;
+    const filled = Math.min(counts[own + of.filled]! + 1, blocks);
+    counts[own + of.filled] = filled;
+    const spoiled = filled >> 2;
+    numbers[first + at.lower] = this.#sorted(lows, slot * blocks, filled)[spoiled]!;
+    numbers[first + at.upper] = this.#sorted(highs, slot * blocks, filled)[filled - 1 - spoiled]!;
+    counts[own + of.points] = 0;
+    numbers[first + at.low] = Number.POSITIVE_INFINITY;
+    numbers[first + at.high] = Number.NEGATIVE_INFINITY;
   }
 
-  #sorted(of: Float64Array, from: number, count: number): Float64Array {
-    return of.slice(from, from + count).sort();
+  #sorted(extremes: Float64Array, from: number, count: number): Float64Array {
+    return extremes.slice(from, from + count).sort();
   }
 
   save(): unknown {
