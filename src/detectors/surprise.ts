@@ -177,6 +177,7 @@ export class Surprise implements Bank {
   }
 
   conclude(slot: number, verdict: Verdict): Evidence | undefined {
+    if (this.#youth.points(slot) === 0) return undefined;
     const found = retrospect(this.#youth.values(slot));
     if (!found) return undefined;
     return concluded(found, this.#youth.values(slot), this.#youth.times(slot), verdict);

@@ -38,6 +38,8 @@ const block = 600_000;
 const memory = 3;
 /** An alarm is critical at a surprise so many times the warning's. */
 const criticalFactor = 5 / 3;
+/** Of the alarms of a stream some are right: so many times the false ones are allowed in all. */
+const inAll = 1.4;
 /** With a scope of series, points after which the threshold of a series is reckoned anew. */
 const often = 64;
 /** Alarms of a series that count as if they had been expected and seen: its own record has little say at first. */
@@ -107,7 +109,7 @@ export class Budget implements Bar {
     if (count % often !== 0) return;
     const days = (time - first[slot]!) / day;
     if (!(days > 0)) return;
-    const rate = (this.#budgeting.allowance.perDay * days) / (count - 1);
+    const rate = (inAll * this.#budgeting.allowance.perDay * days) / (count - 1);
     allowed[slot]! += rate * often;
     const excess = (opened[slot]! + trust) / (allowed[slot]! + trust);
     threshold[slot] = Math.max(this.#budgeting.least, this.#curve.threshold(rate / excess));
@@ -131,7 +133,7 @@ export class Budget implements Bar {
     this.#pending = 0;
     const { allowance, scope, least } = this.#budgeting;
     if (scope === 'stream')
-      this.#threshold = Math.max(least, this.#curve.threshold((allowance.perDay * this.#days) / this.#points));
+      this.#threshold = Math.max(least, this.#curve.threshold((inAll * allowance.perDay * this.#days) / this.#points));
   }
 
   /** The budget, and whether a surprise as great as the threshold was seen too seldom to know how seldom it is. */

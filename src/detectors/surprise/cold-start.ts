@@ -6,9 +6,9 @@ import type { Youth } from './youth.js';
 
 /** Points before a first look is taken. */
 const least = 20;
-/** From so many widths of the range beyond it on it is critical. */
-const criticalWidths = 3;
-/** How near to the range a series is back, in its widths, and for how many points. */
+/** So many times as far beyond the range as that reaches from its median it is critical. */
+const critical = 6;
+/** So near to the range, in the same measure, a series is back, when it is for so many points. */
 const nearby = 0.25;
 const back = 5;
 
@@ -16,7 +16,7 @@ const back = 5;
  * A first look at a series too young to be judged by its past: from point 20 on, gross changes only (`gross.ts`). The
  * alarm ends when five points in a row are back about the range that was all that came before, or when the series is
  * old enough to be judged and five in a row surprise nobody. Costs nothing where no point lies beyond all before it,
- * and then as much as reading the first 120 points a few times. Remembers 53 bytes a series.
+ * and then as much as reading the first 120 points a few times. Remembers 48 bytes a series.
  */
 export class ColdStart {
   readonly #youth: Youth;
@@ -87,27 +87,31 @@ export class ColdStart {
   }
 
   #open(slot: number, values: Float64Array, run: number): number {
-    const { severity, back: calm, streak, since, low, high, middle } = this.#pool.at;
+    const { severity, back: calm, streak, since, middle } = this.#pool.at;
     const first = values.length - run;
     middle[slot] = values.slice(0, first).sort()[first >> 1]!;
     since[slot] = this.#youth.times(slot)[first]!;
     streak[slot] = run;
     calm[slot] = 0;
     const value = values.at(-1)!;
-    const distance = Math.max(value - high[slot]!, low[slot]! - value);
-    severity[slot] = distance > criticalWidths * (high[slot]! - low[slot]!) ? 2 : 1;
+    severity[slot] = this.#isWithin(slot, value, critical) ? 1 : 2;
     return severity[slot]!;
   }
 
   /** One more point of an open alarm; `usual` where a series is old enough and nobody is surprised. */
   #lasting(slot: number, value: number, usual: boolean): number {
-    const { severity, back: calm, streak, low, high } = this.#pool.at;
-    const margin = nearby * (high[slot]! - low[slot]!);
+    const { severity, back: calm, streak } = this.#pool.at;
     streak[slot]!++;
-    const isBack = value >= low[slot]! - margin && value <= high[slot]! + margin;
-    calm[slot] = isBack || usual ? calm[slot]! + 1 : 0;
+    calm[slot] = usual || this.#isWithin(slot, value, nearby) ? calm[slot]! + 1 : 0;
     if (calm[slot]! >= back) severity[slot] = 0;
     return severity[slot]!;
+  }
+
+  /** Whether a value lies no farther beyond the range than so many times its reach from the median on that side. */
+  #isWithin(slot: number, value: number, times: number): boolean {
+    const { low, high, middle } = this.#pool.at;
+    const [from, until] = [low[slot]!, high[slot]!];
+    return value >= from - times * (middle[slot]! - from) && value <= until + times * (until - middle[slot]!);
   }
 
   /** The severity after a point of a series that has grown up with an open alarm. */

@@ -13,6 +13,10 @@ const telling = 20;
 /** How many episodes of one block may count at an edge: so many times what was expected, at least these. */
 const leap = 4;
 const leastLeap = 3;
+/** An episode so many edges, or 2.8 times, beyond a threshold is rather a fault than a false alarm at it. */
+const beyond = 6;
+/** But no less than this part of all episodes at a threshold is taken for false. */
+const leastFalse = 0.65;
 /** Points after which what was seen is half forgotten. */
 const half = 200_000_000;
 
@@ -25,7 +29,9 @@ export class Curve {
   #counts = new Float64Array(edges);
   #pending = new Float64Array(edges);
   #points = 0;
+  /** Of all episodes, and of those that are taken for false alarms. */
   #rates = prior.slice();
+  #falseRates = prior.slice();
 
   /** An episode has risen from one strength to another. */
   reached(before: number, now: number): void {
@@ -49,11 +55,23 @@ export class Curve {
       this.#rates[i] = (worth + this.#counts[i]!) / (worth / shape + this.#points);
       if (this.#counts[i]! >= telling) tail = this.#rates[i]! / prior[i]!;
     }
+    this.#leaveOutFaults();
   }
 
-  /** The surprise that an episode reaches once in `1 / rate` points. */
-  threshold(rate: number): number {
+  /** Faults are alarms too, but no false ones: most are far stronger than what barely passes for one. */
+  #leaveOutFaults(): void {
     const rates = this.#rates;
+    for (let i = 0; i < edges; i++) {
+      const far = Math.min(i + beyond, edges - 1);
+      const share = 1 - prior[far]! / prior[i]!;
+      const barely = share > 0 ? (rates[i]! - rates[far]!) / share : rates[i]!;
+      this.#falseRates[i] = Math.max(leastFalse * rates[i]!, Math.min(rates[i]!, barely));
+    }
+  }
+
+  /** The surprise at which there is a false alarm once in `1 / rate` points. */
+  threshold(rate: number): number {
+    const rates = this.#falseRates;
     if (!(rate < rates[0]!)) return least;
     let i = 1;
     while (i < edges - 1 && rates[i]! > rate) i++;
@@ -80,6 +98,7 @@ export class Curve {
     this.#pending = pending.slice();
     this.#rates = rates.slice();
     this.#points = points;
+    this.#leaveOutFaults();
   }
 }
 

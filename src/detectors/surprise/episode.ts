@@ -44,9 +44,8 @@ const flagged = 5;
  * where that is less. It ends when the series has come back: ten points in a row that are not strange, about the band
  * that was usual before or on this side of halfway to where the alarm was; or when it has stayed where it went until
  * that is usual: 150 such points in a row. An alarm opens within it when a point is strong enough (`strength.ts`), on
- * the first day of a series only if the episode was once clearly outside of the band; or without surprise, when the
- * series is back where an alarm was before (`relapse.ts`). It goes from warning to critical, never down, and closes with
- * its episode.
+ * the first day of a series only if the episode was once clearly outside of the band; or when the series is back where
+ * an alarm was before (`relapse.ts`). It goes from warning to critical, never down, and closes with its episode.
  *
  * On the development half of the Numenta benchmark, on which these rules were chosen too, 62 false alarms with one
  * point alone become 32 while 35 windows of 56 are found in place of 38.
@@ -108,13 +107,13 @@ export class Episode {
     const wasOpen = this.isOpen(slot);
     const now = this.#surprised(slot, point, verdict, wasOpen);
     if (now > 0) {
-      const known = !wasOpen && this.#relapse !== 'off' && this.#relapses.opened(slot, time, value, verdict.expected);
+      const known = !wasOpen && this.#relapse !== 'off' && this.#relapses.opened(slot, time, value, verdict);
       if (known && this.#relapse === 'alarm') verdict.news = Math.max(verdict.news, this.threshold(slot));
       this.#relapses.gather(slot, value, this.band(slot));
       return now;
     }
     if (wasOpen || this.#relapse !== 'alarm') return 0;
-    const before = this.#relapses.returned(slot, time, value, verdict.expected);
+    const before = this.#relapses.returned(slot, time, value, verdict);
     return before > 0 ? this.#relapsed(slot, time, before, verdict) : 0;
   }
 

@@ -43,14 +43,23 @@ function isBeyond(values: Float64Array, length: number, reach: number, isFall: b
     ? Math.min(low - reach * (middle - low), middle - fallen * Math.abs(middle))
     : Math.max(high + reach * (high - middle), middle + risen * Math.abs(middle));
   for (let i = count; i < values.length; i++) if (isFall ? !(values[i]! < limit) : !(values[i]! > limit)) return false;
-  const move = Math.abs(meanOf(values, count, length) - meanOf(values, count - length, length));
+  const move = moveTo(values, count, length);
   if (move < sudden * Math.max(rangeOf(values, count - length, length), rangeOf(values, count, length))) return false;
   if (move < (isAgainst(values, count, isFall, high - low) ? against * (high - low) : 0)) return false;
   const enough = moved * (1 + (unseen * length) / count);
-  for (let i = 2 * length; i <= count; i++)
-    if (move < enough * Math.abs(meanOf(values, i - length, length) - meanOf(values, i - 2 * length, length)))
-      return false;
+  for (let i = length; i <= count - length; i++) if (move < enough * moveTo(values, i, length)) return false;
   return true;
+}
+
+/** How far the level of so many values from a place on is from that of as many before it. */
+function moveTo(values: Float64Array, at: number, length: number): number {
+  return Math.abs(levelOf(values, at, length) - levelOf(values, at - length, length));
+}
+
+/** The median, of two the mean: one spike among more is no level. */
+function levelOf(values: Float64Array, from: number, length: number): number {
+  const sorted = values.slice(from, from + length).sort();
+  return (sorted[(length - 1) >> 1]! + sorted[length >> 1]!) / 2;
 }
 
 /** Whether the first `count` values climb where they fall then, or the other way round. */

@@ -25,10 +25,10 @@ const blips = 4;
 /**
  * Where alarmed points lay before a series recovered: a return there is the same fault again, though by then it is no
  * surprise to the novelty of the views. A zone is made of at least two alarmed points on the same side of the usual
- * band and apart from it; a return is two points in a row in it, far from what is expected now. A zone that single
+ * band and apart from it; a return is two points in a row in it, out of the band that is usual now. A zone that single
  * points visit, or that is entered at equal intervals or at the same hour (a job), or six times less than two days
  * apart, is a habit of the series: from then on it is for the views alone to say whether it is strange. A zone that is
- * not entered for 180 days is forgotten, and the oldest of more than four. Remembers 26 bytes a series, and 214 for one
+ * not entered for 180 days is forgotten, and the oldest of more than four. Remembers 26 bytes a series, and 212 for one
  * that ever had an alarm.
  */
 export class Relapses {
@@ -132,12 +132,12 @@ export class Relapses {
   }
 
   /** Where a point of a series in no alarm is the second in a row in a zone, the severity of the fault; else 0. */
-  returned(slot: number, time: number, value: number, expected: number): number {
+  returned(slot: number, time: number, value: number, usual: Band): number {
     const record = this.#pool.at.record[slot]!;
     if (record === 0) return 0;
     const { inside } = this.#pool.at;
     const before = inside[slot]!;
-    const place = this.#zone(record * zones, time, value, expected);
+    const place = this.#zone(record * zones, time, value, usual);
     inside[slot] = place < 0 ? 0 : place - record * zones + 1;
     if (place < 0) {
       if (before > 0) this.#visited(record * zones + before - 1);
@@ -148,14 +148,15 @@ export class Relapses {
   }
 
   /** An alarm has opened by its strength: whether that is in a zone, and no habit. */
-  opened(slot: number, time: number, value: number, expected: number): boolean {
+  opened(slot: number, time: number, value: number, usual: Band): boolean {
     const record = this.#pool.at.record[slot]!;
-    const place = record === 0 ? -1 : this.#zone(record * zones, time, value, expected);
+    const place = record === 0 ? -1 : this.#zone(record * zones, time, value, usual);
     return place >= 0 && this.#entered(slot, place, time);
   }
 
-  /** The zone a value lies in, where it is as far from the expected one as the fault was, about; -1 for none. */
-  #zone(start: number, time: number, value: number, expected: number): number {
+  /** The zone a value lies in, if it is out of the band that is usual now, about as far as the fault was; -1 for none. */
+  #zone(start: number, time: number, value: number, { expected, lower, upper }: Band): number {
+    if (value >= lower && value <= upper) return -1;
     const { low, high, usual, last, times } = this.#records.at;
     for (let place = start; place < start + zones; place++) {
       if (times[place] === 0 || value < low[place]! || value > high[place]! || time - last[place]! > kept) continue;

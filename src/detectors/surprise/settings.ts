@@ -14,7 +14,7 @@ const usualBudget = '5/day';
 const openings = {
   low: { warning: 25, critical: 125 / 3 },
   normal: { warning: 15, critical: 25 },
-  high: { warning: 9.4, critical: 47 / 3 },
+  high: { warning: 7, critical: 35 / 3 },
 } as const;
 
 export interface Settings {

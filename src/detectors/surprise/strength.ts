@@ -7,7 +7,9 @@ const far = 3;
 /** A strange point that nothing confirms counts as so much of its surprise, and as none where a series was constant. */
 const alone = 1 / 4;
 /** Two points in a row far out of the band are as strong as this, for each time as far out as the band reaches. */
-const perReach = 5;
+const perReach = 16;
+/** But they must be a little surprise: rare counts are often two in a row, far out of a band of almost nothing. */
+const hardlySurprised = 4;
 /** Of two points that make an alarm, neither may depart from the expected value less than this part of the other. */
 const leastPart = 1 / 8;
 
@@ -65,7 +67,7 @@ export class Strength {
     newest[slot * 2] = surprise;
     newest[slot * 2 + 1] = off;
     const times = this.#outlying.times(slot, value, verdict);
-    const out = isOpen ? 0 : times;
+    const out = isOpen || surprise < hardlySurprised ? 0 : times;
     const stays = (value - constant) / offBefore >= leastPart;
     now.strange = surprise >= least || out > 0 || stays;
     if (!now.strange) return;
