@@ -46,7 +46,14 @@ export class Banded implements Bank {
   readonly needed: number;
   readonly #model: Model;
   readonly #rule: Rule;
-  readonly #pool = new Pool({ severity: uint8(), inside: uint8(), outside: uint32(), streak: uint32(), since: float64(), points: uint32() });
+  readonly #pool = new Pool({
+    severity: uint8(),
+    inside: uint8(),
+    outside: uint32(),
+    streak: uint32(),
+    since: float64(),
+    points: uint32(),
+  });
   readonly #band: Band = { expected: 0, lower: 0, upper: 0 };
 
   constructor(model: Model, rule: Rule) {

@@ -24,7 +24,16 @@ const settled = 200;
 class Cusum implements Bank {
   readonly needed = needed + 1;
   /** Level, scatter, sum above, sum below, onset above, onset below. */
-  readonly #pool = new Pool({ numbers: float64(6), points: uint32(), above: uint32(), below: uint32(), severity: uint8(), calm: uint8(), open: uint32(), since: float64() });
+  readonly #pool = new Pool({
+    numbers: float64(6),
+    points: uint32(),
+    above: uint32(),
+    below: uint32(),
+    severity: uint8(),
+    calm: uint8(),
+    open: uint32(),
+    since: float64(),
+  });
 
   add(): number {
     return this.#pool.add();

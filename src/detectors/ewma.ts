@@ -1,13 +1,13 @@
-import { Banded, type Band, type Model } from './banded.js';
+import { type Band, Banded, type Model } from './banded.js';
 import type { Detector } from './detector.js';
 import { deviations, run } from './options.js';
 import { float64, Pool } from './pool.js';
 
-const weight = 0.1;
+const weight = 0.05;
 const needed = 30;
 const usual = 3;
 
-/** Exponentially weighted mean and variance; a point out of the band moves them by no more than the edge would. */
+/** Exponentially weighted mean and variance, of every point. 24 bytes a series. */
 class Ewma implements Model {
   readonly needed = needed;
   readonly #deviations: number;
@@ -30,15 +30,13 @@ class Ewma implements Model {
     band.upper = band.expected + reach;
   }
 
-  learn(slot: number, _time: number, value: number, outside: boolean): void {
+  learn(slot: number, _time: number, value: number): void {
     const { numbers } = this.#pool.at;
     const first = slot * 3;
     const count = ++numbers[first + 2]!;
     const part = Math.max(weight, 1 / count);
     const mean = numbers[first]!;
-    const reach = this.#deviations * Math.sqrt(numbers[first + 1]!);
-    const given = outside && reach > 0 ? mean + Math.sign(value - mean) * reach : value;
-    const off = given - mean;
+    const off = value - mean;
     numbers[first] = mean + part * off;
     numbers[first + 1] = (1 - part) * (numbers[first + 1]! + part * off * off);
   }

@@ -1,6 +1,6 @@
-import { duration, option } from '../declaration/option.js';
 import { misuse } from '../declaration/failure.js';
-import { Banded, type Band, type Model } from './banded.js';
+import { duration, option } from '../declaration/option.js';
+import { type Band, Banded, type Model } from './banded.js';
 import type { Detector } from './detector.js';
 import { deviations, run } from './options.js';
 import { float32, float64, Pool, uint32 } from './pool.js';

@@ -1,4 +1,4 @@
-import { Banded, type Band, type Model } from './banded.js';
+import { type Band, Banded, type Model } from './banded.js';
 import type { Detector } from './detector.js';
 import { deviations, run } from './options.js';
 import { float64, Pool, uint32 } from './pool.js';

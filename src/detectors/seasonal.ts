@@ -1,5 +1,5 @@
 import { misuse } from '../declaration/failure.js';
-import { Banded, type Band, type Model } from './banded.js';
+import { type Band, Banded, type Model } from './banded.js';
 import type { Detector } from './detector.js';
 import { deviations, run, season } from './options.js';
 import { float32, Pool, uint8 } from './pool.js';
@@ -10,14 +10,15 @@ const week = 7 * day;
 const usual = 4;
 /** How fast a bin follows once it has had a few points, and points before it is held against anything. */
 const weight = 0.05;
-const leastPoints = 4;
+const leastPoints = 8;
+const leastVisits = 2;
 /** Points of a series before any is judged. */
 const needed = 50;
 
 /**
  * The mean and the mean absolute deviation of each hour of the day, or of the week: bins of an hour by UTC, Thursday
- * the first of the week as the epoch has it. A bin is held against nothing before it has had four points. 9 bytes a bin
- * and series.
+ * the first of the week as the epoch has it. A bin is held against nothing before its second visit and eight points. 10 bytes a
+ * bin and series.
  */
 class Seasonal implements Model {
   readonly needed = needed;
@@ -28,7 +29,8 @@ class Seasonal implements Model {
   constructor(deviations: number, length: number) {
     this.#deviations = deviations;
     this.#bins = length / hour;
-    this.#pool = new Pool({ mean: float32(this.#bins), spread: float32(this.#bins), points: uint8(this.#bins) });
+    const each = this.#bins;
+    this.#pool = new Pool({ mean: float32(each), spread: float32(each), points: uint8(each), visits: uint8(each), last: uint8() });
   }
 
   add(): void {
@@ -41,9 +43,10 @@ class Seasonal implements Model {
   }
 
   expect(slot: number, time: number, band: Band): void {
-    const { mean, spread, points } = this.#pool.at;
+    const { mean, spread, points, visits, last } = this.#pool.at;
     const bin = this.#bin(slot, time);
-    const known = points[bin]! >= leastPoints;
+    const visited = visits[bin]! + (last[slot] === bin - slot * this.#bins + 1 ? 0 : 1);
+    const known = points[bin]! >= leastPoints && visited >= leastVisits;
     const reach = known ? this.#deviations * 1.2533 * spread[bin]! : Number.NaN;
     band.expected = known ? mean[bin]! : Number.NaN;
     band.lower = band.expected - reach;
@@ -51,8 +54,11 @@ class Seasonal implements Model {
   }
 
   learn(slot: number, time: number, value: number): void {
-    const { mean, spread, points } = this.#pool.at;
+    const { mean, spread, points, visits, last } = this.#pool.at;
     const bin = this.#bin(slot, time);
+    const own = bin - slot * this.#bins + 1;
+    if (last[slot] !== own && visits[bin]! < 255) visits[bin]!++;
+    last[slot] = own;
     const count = points[bin]! < 255 ? ++points[bin]! : 255;
     const part = Math.max(weight, 1 / count);
     const off = value - mean[bin]!;
@@ -78,7 +84,8 @@ interface Settings {
 export const seasonal: Detector = {
   name: 'seasonal',
   version: '1',
-  summary: 'is it unusual for this hour of the day (--season 1d) or of the week? Judges an hour once it had 4 points there',
+  summary:
+    'is it unusual for this hour of the day (--season 1d) or of the week? Judges an hour from its second visit on',
   source: 'seasonal means and deviations by hour; Chatfield, The Analysis of Time Series, 1975',
   options: { deviations, run, season },
   open: ({ deviations = usual, run = 2, season = week }: Settings) => {

@@ -1,4 +1,4 @@
-import { optional, duration, option, whole } from '../declaration/option.js';
+import { duration, option, optional, whole } from '../declaration/option.js';
 import { writeDuration } from '../event/duration.js';
 import { type Event, textOf } from '../event/event.js';
 import { clock, counted } from '../text/number.js';
@@ -39,7 +39,13 @@ class Silence implements Bank {
   readonly needed = needed + 1;
   readonly #settings: Settings;
   readonly #timers = new Timers();
-  readonly #pool = new Pool({ last: float64(), interval: float64(), points: uint32(), severity: uint8(), silent: uint8() });
+  readonly #pool = new Pool({
+    last: float64(),
+    interval: float64(),
+    points: uint32(),
+    severity: uint8(),
+    silent: uint8(),
+  });
   readonly #hosts: Host[] = [];
   readonly #bySubject = new Map<string, number>();
   #hostOf: number[] = [];
@@ -192,10 +198,14 @@ export const silence: Detector = {
   name: 'silence',
   version: '1',
   summary: 'has it stopped sending? Judges from point 4 on, by the watermark',
-  source: 'dead man\'s switch: absence of data, as Prometheus absent() and Riemann expiry; by the series\' own interval',
+  source: "dead man's switch: absence of data, as Prometheus absent() and Riemann expiry; by the series' own interval",
   options: {
     intervals: option('--intervals <n>', 'Usual intervals without a point that are silence', whole(2), '5'),
-    silentAfter: optional('--silent-after <duration>', 'Time without a point that is silence, in place of --intervals', duration),
+    silentAfter: optional(
+      '--silent-after <duration>',
+      'Time without a point that is silence, in place of --intervals',
+      duration,
+    ),
   },
   open: (settings: Settings) => new Silence(settings),
 };

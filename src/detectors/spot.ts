@@ -1,6 +1,6 @@
-import { number, option } from '../declaration/option.js';
 import { misuse } from '../declaration/failure.js';
-import { Banded, type Band, type Model } from './banded.js';
+import { number, option } from '../declaration/option.js';
+import { type Band, Banded, type Model } from './banded.js';
 import type { Detector } from './detector.js';
 import { run } from './options.js';
 import { float64, Pool } from './pool.js';
@@ -108,7 +108,10 @@ export const spot: Detector = {
   version: '1',
   summary: 'is it more extreme than one value in 1/--risk should be? Judges from point 301 on',
   source: 'Siffer, Fouque, Termier and Largouet, Anomaly Detection in Streams with Extreme Value Theory, KDD 2017',
-  options: { run, risk: option('--risk <share>', 'The share of usual values that may be beyond, for spot', number, '1e-4') },
+  options: {
+    run,
+    risk: option('--risk <share>', 'The share of usual values that may be beyond, for spot', number, '1e-4'),
+  },
   open: ({ run = 1, risk }: { readonly run?: number; readonly risk: number }) => {
     if (!(risk > 0 && risk < share)) throw misuse(`--risk must be above 0 and below ${share}`);
     return new Banded(new Spot(risk), { run, words: 'is all that the extremes so far let expect' });

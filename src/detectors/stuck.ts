@@ -12,6 +12,8 @@ const repeats = 0.5;
 /** The longest run is forgotten by half in so many points, so that an old fault does not hide a new one. */
 const fading = 0.5 ** (1 / 20_000);
 const critical = 4;
+/** Points before a run without which nothing is known of its series. */
+const fewest = 30;
 
 /**
  * A value that comes again and again, exactly the same, far longer than this series has ever shown one: an exporter that
@@ -68,7 +70,7 @@ class Stuck implements Bank {
     if (run < shortest) return;
     const [longest, points, repeated] = [numbers[first + 2]!, numbers[first + 3]!, numbers[first + 4]!];
     const before = points - run;
-    if (run < times * longest || repeated - (run - 1) > repeats * before) return;
+    if (before < fewest || run < times * longest || repeated - (run - 1) > repeats * before) return;
     open[slot] = 1;
     limit[slot] = run;
     numbers[first + 4] = repeated - (run - 1);

@@ -84,7 +84,11 @@ export class Timers {
   }
 
   save(): unknown {
-    return { due: Float64Array.from(this.#due), keys: Float64Array.from(this.#keys), heap: Uint32Array.from(this.#heap) };
+    return {
+      due: Float64Array.from(this.#due),
+      keys: Float64Array.from(this.#keys),
+      heap: Uint32Array.from(this.#heap),
+    };
   }
 
   restore(saved: unknown): void {
