@@ -117,7 +117,7 @@ t.test('options belong to a method', async (t) => {
   );
   await t.rejects(open({ method: 'holt-winters', step: '20h' }), /at least two steps/);
   await t.rejects(open({ method: 'holt-winters', step: '1ms' }), /at most 200000 steps/);
-  await t.rejects(open({ method: 'mad' }), /none of surprise/);
+  await t.rejects(open({ method: 'maddd' }), /maddd is none of surprise/);
   t.equal(
     (await statuses({ warning: '10' }, metrics([1])))[0].detect.method,
     'threshold',

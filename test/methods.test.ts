@@ -229,8 +229,8 @@ t.test('statistics', async (t) => {
     Math.abs(
       crossing(
         past((i) => i),
-        100,
-      )!.at - 10_000,
+        80,
+      )!.at - 8000,
     ) < 1,
     'a straight line',
   );

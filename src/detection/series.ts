@@ -49,7 +49,6 @@ export class Series {
     return this.#pool.size;
   }
 
-  /** The newest time, in epoch milliseconds. */
   time(slot: number): number {
     return this.#pool.at.numbers[slot * numbers + at.time]!;
   }
@@ -240,7 +239,6 @@ export class Series {
   }
 }
 
-/** An event without a name goes by its type. */
 function nameOf(event: Event): string {
   return textOf(event.name) || textOf(event.type);
 }

@@ -12,6 +12,7 @@ import { mad } from './mad.js';
 import { peers } from './peers.js';
 import { seasonal } from './seasonal.js';
 import { silence } from './silence.js';
+import { skyline } from './skyline.js';
 import { spot } from './spot.js';
 import { stuck } from './stuck.js';
 import { surprise } from './surprise.js';
@@ -25,6 +26,7 @@ export const detectors: readonly Detector[] = [
   silence,
   threshold,
   holtWinters,
+  skyline,
   seasonal,
   lastWeek,
   ewma,

@@ -30,7 +30,13 @@ class Seasonal implements Model {
     this.#deviations = deviations;
     this.#bins = length / hour;
     const each = this.#bins;
-    this.#pool = new Pool({ mean: float32(each), spread: float32(each), points: uint8(each), visits: uint8(each), last: uint8() });
+    this.#pool = new Pool({
+      mean: float32(each),
+      spread: float32(each),
+      points: uint8(each),
+      visits: uint8(each),
+      last: uint8(),
+    });
   }
 
   add(): void {

@@ -88,14 +88,20 @@ class Trend implements Bank {
     const from = times[0]!;
     const length = times[times.length - 1]! - from;
     if (length < Math.min(wholeDay * day, partOfWindow * this.#past)) return false;
-    const line = theilSen(times.map((time) => time - from), means);
+    const line = theilSen(
+      times.map((time) => time - from),
+      means,
+    );
     const rest = means.map((mean, i) => mean - line.intercept - line.slope * (times[i]! - from));
     const change = line.slope * length;
     const alike = correlation(rest);
     slope[slot] = line.slope;
     level[slot] = line.intercept;
     z[slot] = mannKendall(means).z / Math.sqrt((1 + alike) / (1 - alike));
-    const third = means.subarray(0, Math.floor(means.length / 3)).slice().sort();
+    const third = means
+      .subarray(0, Math.floor(means.length / 3))
+      .slice()
+      .sort();
     const middle = third[third.length >> 1]!;
     const last = means.subarray(means.length - third.length);
     const beyond = last.filter((mean) => (mean - middle) * change > 0).length / last.length;
