@@ -8,8 +8,8 @@ import detect from '../src/commands/detect.js';
 import type { Detector, Verdict } from '../src/detectors/detector.js';
 import { Forecast } from '../src/detectors/holt-winters/forecast.js';
 import { detectors } from '../src/detectors/index.js';
-import { Surprise } from '../src/detectors/surprise.js';
 import { fixed } from '../src/detectors/surprise/bar.js';
+import { Surprise } from '../src/detectors/surprise.js';
 import { hash64, Ids } from '../src/event/id.js';
 import { readTime, writeTime } from '../src/event/time.js';
 import type { Stage } from '../src/stream/stage.js';
@@ -404,7 +404,10 @@ t.test('a constant that changes for good, at its second point', async (t) => {
   for (const [name, [before, after, at]] of Object.entries(cases)) {
     const found = await statuses({}, metrics(Array.from({ length: at + 500 }, (_, i) => (i < at ? before : after))));
     t.match(found[1], { state: 'critical', detect: { points: 2, since: metric(at, 0)['time'] } }, name);
-    t.match(found[2].message, /^new normal since [\d:]+: .* is usual now; it was [\d,]+ before; was critical since [\d:]+, \d+ points$/);
+    t.match(
+      found[2].message,
+      /^new normal since [\d:]+: .* is usual now; it was [\d,]+ before; was critical since [\d:]+, \d+ points$/,
+    );
     t.equal(found.length, 3, 'and is usual after a while');
     const blip = await statuses({}, metrics(Array.from({ length: 900 }, (_, i) => (i === at ? after : before))));
     t.equal(blip.length, 1, `${name}: not for one point`);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { type Bar, fixed } from '../src/detectors/surprise/bar.js';
-import type { Relapse } from '../src/detectors/surprise/episode.js';
 import { isGross } from '../src/detectors/surprise/gross.js';
+import type { Relapse } from '../src/detectors/surprise/relapse.js';
 import { Surprise, surprise } from '../src/detectors/surprise.js';
 import { poisson, Random } from '../src/simulation/random.js';
 import { driven, type Said, verdict } from './banks.js';

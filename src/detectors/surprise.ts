@@ -7,13 +7,15 @@ import type { Bar } from './surprise/bar.js';
 import { Cells, type Place } from './surprise/cells.js';
 import { ColdStart } from './surprise/cold-start.js';
 import { concluded } from './surprise/conclusion.js';
-import { Episode, type Judged, type Relapse } from './surprise/episode.js';
+import { Episode } from './surprise/episode.js';
 import { alarming, decadesThatCount, quiet, views } from './surprise/evidence.js';
 import { Gate } from './surprise/gate.js';
 import { Hours, hourOf } from './surprise/hours.js';
 import { Ranks } from './surprise/ranks.js';
+import type { Relapse } from './surprise/relapse.js';
 import { barOf, options, type Settings } from './surprise/settings.js';
 import { Smoothers } from './surprise/smoothers.js';
+import type { Judged } from './surprise/strength.js';
 import { Usual } from './surprise/usual.js';
 import { Warmup, warmup } from './surprise/warmup.js';
 import { childhood, Youth } from './surprise/youth.js';
@@ -52,7 +54,7 @@ export class Surprise implements Bank {
   readonly #place: Place = { value: 0, hour: 0, fastMean: 0, mediumMean: 0, mediumSpread: 0 };
   readonly #raw = new Float64Array(views.length);
   readonly #surprises = new Float64Array(views.length);
-  readonly #point: Judged = { time: 0, value: 0, surprises: this.#surprises, young: false };
+  readonly #point: Judged = { time: 0, value: 0, surprises: this.#surprises, young: false, scatter: 0 };
 
   constructor(bar: Bar, relapse: Relapse = 'off') {
     this.#bar = bar;
@@ -115,6 +117,7 @@ export class Surprise implements Bank {
     const point = this.#point;
     point.time = time;
     point.value = value;
+    point.scatter = this.#smoothers.slowSpread(slot);
     point.young = time - this.#pool.at.numbers[slot * 2 + 1]! < day;
     const severity = this.#episode.severity(slot, point, verdict);
     const first = coldStart.isOpen(slot) ? coldStart.grown(slot, value, verdict.score < calm) : 0;

@@ -2,8 +2,8 @@ import type { Verdict } from '../detector.js';
 import { float64, Pool, uint8, uint32 } from '../pool.js';
 import type { Bar } from './bar.js';
 import type { Band, Course, Ended } from './evidence.js';
-import { Relapses } from './relapse.js';
-import { type Circumstances, Strength } from './strength.js';
+import { type Relapse, Relapses } from './relapse.js';
+import { type Circumstances, type Judged, Strength } from './strength.js';
 
 /** A surprise that belongs to an episode, though it may be far from an alarm; half of what opens one, where that is less. */
 const strange = 5;
@@ -21,19 +21,6 @@ const clearly = 1.3;
 /** An alarm is critical too when its value is so many times as far out, or when so many points of it were strange. */
 const farOut = 12;
 const long = 60;
-
-/** What a return to where an earlier alarm was does: raise the alarm again, be told when one is raised, nothing. */
-export type Relapse = 'alarm' | 'note' | 'off';
-
-/** A point with what the views say of it. */
-export interface Judged {
-  time: number;
-  value: number;
-  /** The surprise of each view. */
-  readonly surprises: Float64Array;
-  /** Whether the series is too young for whole days of it to be known. */
-  young: boolean;
-}
 
 /** Where the flags of a series stand; `ended` is 1 where the newest point was a recovery, 2 where it was a new normal. */
 const at = { severity: 0, calm: 1, home: 2, clear: 3, ended: 4 } as const;
@@ -59,7 +46,7 @@ export class Episode {
   /** Of the few series whose thresholds were scaled. */
   #factors = new Map<number, number>();
   readonly #pool;
-  readonly #circumstances: Circumstances = { least: 0, constant: 0, isOpen: false };
+  readonly #circumstances: Circumstances = { least: 0, constant: 0, isOpen: false, scatter: 0 };
 
   constructor(bar: Bar, views: number, relapse: Relapse) {
     this.#bar = bar;
@@ -130,13 +117,19 @@ export class Episode {
     return before;
   }
 
-  #surprised(slot: number, { time, value, surprises, young }: Judged, verdict: Verdict, isOpen: boolean): number {
+  #surprised(
+    slot: number,
+    { time, value, surprises, young, scatter }: Judged,
+    verdict: Verdict,
+    isOpen: boolean,
+  ): number {
     const { flags, streak, strongest } = this.#pool.at;
     const opening = this.threshold(slot);
     const circumstances = this.#circumstances;
     circumstances.least = Math.min(strange, opening / 2);
     circumstances.constant = streak[slot] === 1 ? this.#constant(slot) : Number.NaN;
     circumstances.isOpen = isOpen;
+    circumstances.scatter = scatter;
     flags[slot * flagged + at.ended] = 0;
     this.#strength.learn(slot, value, verdict, circumstances);
     const { now } = this.#strength;

@@ -22,6 +22,9 @@ const apartInTime = 2 * day;
 /** Single points in a zone from which it is no sign of a fault. */
 const blips = 4;
 
+/** What a return to where an earlier alarm was does: raise the alarm again, be told when one is raised, nothing. */
+export type Relapse = 'alarm' | 'note' | 'off';
+
 /**
  * Where alarmed points lay before a series recovered: a return there is the same fault again, though by then it is no
  * surprise to the novelty of the views. A zone is made of at least two alarmed points on the same side of the usual

@@ -2,7 +2,7 @@ import { misuse } from '../../declaration/failure.js';
 import { choice, optional } from '../../declaration/option.js';
 import { type Bar, fixed } from './bar.js';
 import { type Allowance, Budget, readBudget } from './budget.js';
-import type { Relapse } from './episode.js';
+import type { Relapse } from './relapse.js';
 
 /** False alarms accepted where nothing is said. */
 const usualBudget = '5/day';
@@ -55,6 +55,6 @@ export const options = {
 export function barOf({ budget, scope, sensitivity }: Settings): Bar {
   if (budget && sensitivity) throw misuse('--sensitivity stands in place of --budget: give one of them');
   if (sensitivity) return fixed(openings[sensitivity]);
-  const least = budget ? 0 : openings.high.warning;
+  const least = budget ? 0 : openings.normal.warning;
   return new Budget({ allowance: budget ?? readBudget(usualBudget), scope, least });
 }

@@ -23,6 +23,18 @@ export interface Strong {
   reach: number;
 }
 
+/** A point with what the views say of it. */
+export interface Judged {
+  time: number;
+  value: number;
+  /** The surprise of each view. */
+  readonly surprises: Float64Array;
+  /** Whether the series is too young for whole days of it to be known. */
+  young: boolean;
+  /** Its mean absolute deviation over the last 250 points. */
+  scatter: number;
+}
+
 /** What a point comes into. */
 export interface Circumstances {
   /** A surprise of this is strange. */
@@ -35,6 +47,8 @@ export interface Circumstances {
   constant: number;
   /** Whether an alarm is open: then being out of the band is nothing new. */
   isOpen: boolean;
+  /** The mean absolute deviation of the last 250 points: what is nearer to the expected value is not far out. */
+  scatter: number;
 }
 
 /**
@@ -57,7 +71,7 @@ export class Strength {
   }
 
   /** Fills `now` for a point. */
-  learn(slot: number, value: number, verdict: Verdict, { least, constant, isOpen }: Circumstances): void {
+  learn(slot: number, value: number, verdict: Verdict, { least, constant, isOpen, scatter }: Circumstances): void {
     const { newest } = this.#pool.at;
     const { now } = this;
     const before = newest[slot * 2]!;
@@ -67,7 +81,7 @@ export class Strength {
     newest[slot * 2] = surprise;
     newest[slot * 2 + 1] = off;
     const times = this.#outlying.times(slot, value, verdict);
-    const out = isOpen || surprise < hardlySurprised ? 0 : times;
+    const out = isOpen || surprise < hardlySurprised || Math.abs(off) < scatter ? 0 : times;
     const stays = (value - constant) / offBefore >= leastPart;
     now.strange = surprise >= least || out > 0 || stays;
     if (!now.strange) return;
