@@ -51,7 +51,7 @@ const flat = (seed: number, from: number, fault: (value: number, since: number) 
 t.test('what each method is for, it finds soon; and says why', async (t) => {
   const outage = () => 0;
   const cases: [method: string, given: Given, value: (i: number) => number, from: number, within: number, why: RegExp][] = [
-    ['stuck', {}, flat(1, 300, () => 97.25), 300, 14, /^stuck at 97\.3: the same value 12 times in a row where 1 time is the most/],
+    ['stuck', {}, flat(1, 300, () => 97.25), 300, 10, /^stuck at 97\.3: the same value 8 times in a row where 1 time is the most/],
     ['ewma', { deviations: 6 }, flat(2, 300, (value) => value + 60), 300, 1, /where .* is usual by the weighted mean/],
     ['mad', {}, flat(3, 300, (value) => value + 60), 300, 1, /where .* around the median of the last 61 points/],
     ['cusum', {}, flat(4, 300, (value) => value + 6), 300, 40, /the level was .* adds up to .* deviations/],

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { type Bar, fixed } from '../src/detectors/surprise/bar.js';
+import { readBudget } from '../src/detectors/surprise/budget.js';
 import { isGross } from '../src/detectors/surprise/gross.js';
 import type { Relapse } from '../src/detectors/surprise/relapse.js';
 import { Surprise, surprise } from '../src/detectors/surprise.js';
 import { poisson, Random } from '../src/simulation/random.js';
-import { driven, type Said, verdict } from './banks.js';
+import { driven, type Said, settings, verdict } from './banks.js';
 
 const start = Date.UTC(2026, 10, 2);
 const minute = 60_000;
@@ -330,4 +331,37 @@ t.test('a run cut anywhere says the same', async () => {
     ),
     { numRuns: 60 },
   );
+});
+
+t.test('a budget of false alarms is about kept, for all series or for each', async (t) => {
+  const days = 12;
+  const perDay = 288;
+  const count = 20;
+  for (const [budget, scope, allowed] of [
+    ['10/day', 'stream', 10],
+    ['1/day', 'series', 20],
+    ['7/week', 'stream', 1],
+  ] as const) {
+    const bank = await surprise.open(settings(surprise, { budget: readBudget(budget), scope }));
+    const random = new Random(17, count, allowed);
+    const now = verdict();
+    const slots = Array.from({ length: count }, () => bank.add({}));
+    const open = new Set<number>();
+    let alarms = 0;
+    for (let at = 0; at < days * perDay; at++) {
+      const time = Date.UTC(2026, 0, 1) + at * 300_000;
+      bank.advance?.(time, now, () => {});
+      for (const slot of slots) {
+        bank.judge(slot, time, 100 + 20 * Math.sin((2 * Math.PI * at) / perDay) + 5 * random.normal(), now);
+        const rings = now.state === 'warning' || now.state === 'critical';
+        if (rings && !open.has(slot) && at >= perDay) alarms++;
+        if (rings) open.add(slot);
+        else open.delete(slot);
+      }
+    }
+    const most = 2 * allowed * (days - 1) + 4;
+    t.ok(alarms <= most, `${budget} ${scope}: ${alarms} alarms in ${days - 1} days, at most ${most}`);
+    if (allowed > 1)
+      t.ok(alarms >= (allowed * (days - 1)) / 5, `${budget} ${scope}: and they are made use of: ${alarms}`);
+  }
 });

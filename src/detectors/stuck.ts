@@ -5,8 +5,8 @@ import { float64, Pool, uint8, uint32 } from './pool.js';
 /** Points before a series is judged. */
 const needed = 60;
 /** A run of one value counts from so many points on, and from so many times the longest run that there was. */
-const shortest = 12;
-const times = 4;
+const shortest = 8;
+const times = 3;
 /** Of the runs of a series, the share that may be longer than one point where a long one is to be strange. */
 const repeats = 0.5;
 /** The longest run is forgotten by half in so many points, so that an old fault does not hide a new one. */
@@ -17,8 +17,8 @@ const fewest = 30;
 
 /**
  * A value that comes again and again, exactly the same, far longer than this series has ever shown one: an exporter that
- * hangs, a sensor that froze, a count that fell to nothing. Judged by the series' own runs of equal values: from 12
- * points on, and from four times the longest run before, in series that repeat a value in less than half of their
+ * hangs, a sensor that froze, a count that fell to nothing. Judged by the series' own runs of equal values: from 8
+ * points on, and from three times the longest run before, in series that repeat a value in less than half of their
  * steps; so constants, states, counts that are mostly zero and gauges in coarse steps are left alone. It is critical at
  * four times the length that raised it, and ends with the first other value. Remembers 40 bytes a series.
  */

@@ -16,7 +16,7 @@ const leastLeap = 3;
 /** An episode so many edges, or 2.8 times, beyond a threshold is rather a fault than a false alarm at it. */
 const beyond = 6;
 /** But no less than this part of all episodes at a threshold is taken for false. */
-const leastFalse = 0.65;
+const leastFalse = 0.85;
 /** Points after which what was seen is half forgotten. */
 const half = 200_000_000;
 
