@@ -77,6 +77,7 @@ export class Budget implements Bar {
   }
 
   add(): void {
+    if (this.#budgeting.scope === 'stream') return;
     const slot = this.#pool.add();
     this.#pool.at.threshold[slot] = this.#threshold;
   }
@@ -91,6 +92,7 @@ export class Budget implements Bar {
 
   reached(slot: number, before: number, now: number): void {
     this.#curve.reached(before, now);
+    if (this.#budgeting.scope === 'stream') return;
     const threshold = this.warning(slot);
     if (before < threshold && now >= threshold) this.#pool.at.opened[slot]!++;
   }

@@ -6,8 +6,12 @@ import { Outlying, reachOf } from './outlying.js';
 const far = 3;
 /** A strange point that nothing confirms counts as so much of its surprise, and as none where a series was constant. */
 const alone = 1 / 4;
-/** Two points in a row far out of the band are as strong as this, for each time as far out as the band reaches. */
+/**
+ * Two points in a row far out of the band are as strong as this, for each time as far out as the band reaches; from
+ * four times on with its root, since a band may be all but nothing.
+ */
 const perReach = 16;
+const straight = 4;
 /** But they must be a little surprise: rare counts are often two in a row, far out of a band of almost nothing. */
 const hardlySurprised = 4;
 /** Of two points that make an alarm, neither may depart from the expected value less than this part of the other. */
@@ -88,7 +92,7 @@ export class Strength {
     now.reach = reachOf(value, verdict);
     const paired = stays || (before >= least && areAlike(Math.abs(off), Math.abs(offBefore)));
     const single = now.reach > far ? surprise : now.reach > 0 ? surprise * alone : 0;
-    now.strength = Math.max(paired ? Math.max(surprise, before) : single, out * perReach);
+    now.strength = Math.max(paired ? Math.max(surprise, before) : single, ofReach(out));
   }
 
   save(): unknown {
@@ -100,6 +104,11 @@ export class Strength {
     this.#pool.restore(pool);
     this.#outlying.restore(outlying);
   }
+}
+
+/** The strength of points so many times as far out as the band reaches. */
+function ofReach(out: number): number {
+  return perReach * (out <= straight ? out : Math.sqrt(straight * out));
 }
 
 /** Whether neither of two departures is much less than the other. */

@@ -2,9 +2,18 @@ import { Pool, uint32 } from '../pool.js';
 
 /** Points of a series that are kept: it is judged from the next one on. */
 export const childhood = 120;
-/** Series whose points lie in one piece of memory, which is given back when none of them is young any more. */
-const together = 128;
+/**
+ * Series whose points lie in one piece of memory, which is given back when none of them is young any more: a small one
+ * first, then pieces so large that the system takes them back, of which only what is used is ever in memory.
+ */
+const few = 256;
+const many = 20_480;
 const width = 2 * childhood;
+
+/** The piece a block lies in, the first block of a piece, and the blocks of a piece. */
+const pieceOf = (block: number): number => (block < few ? 0 : 1 + Math.floor((block - few) / many));
+const firstOf = (piece: number): number => (piece === 0 ? 0 : few + (piece - 1) * many);
+const sizeOf = (piece: number): number => (piece === 0 ? few : many);
 
 /**
  * The first 120 points of each series, for as long as it is too young to be judged by its past: 2 KB a series, given
@@ -26,16 +35,17 @@ export class Youth {
     for (;;) {
       const block = this.#free.pop();
       if (block === undefined) break;
-      const piece = Math.floor(block / together);
+      const piece = pieceOf(block);
       if (this.#pieces[piece] === undefined) continue;
       this.#used[piece]!++;
       return block;
     }
     const piece = this.#pieces.length;
-    this.#pieces.push(new Float64Array(together * width));
+    const [first, size] = [firstOf(piece), sizeOf(piece)];
+    this.#pieces.push(new Float64Array(size * width));
     this.#used.push(1);
-    for (let block = (piece + 1) * together - 1; block > piece * together; block--) this.#free.push(block);
-    return piece * together;
+    for (let block = first + size - 1; block > first; block--) this.#free.push(block);
+    return first;
   }
 
   /** The points kept so far; 0 once they are given back. */
@@ -64,7 +74,8 @@ export class Youth {
 
   #place(slot: number): readonly [Float64Array, number] {
     const block = this.#pool.at.block[slot]! - 1;
-    return [this.#pieces[Math.floor(block / together)]!, (block % together) * width];
+    const piece = pieceOf(block);
+    return [this.#pieces[piece]!, (block - firstOf(piece)) * width];
   }
 
   /** A series has grown up: its points are forgotten. */
@@ -72,7 +83,7 @@ export class Youth {
     const block = this.#pool.at.block[slot]! - 1;
     if (block < 0) return;
     this.#pool.at.block[slot] = 0;
-    const piece = Math.floor(block / together);
+    const piece = pieceOf(block);
     if (--this.#used[piece]! === 0) this.#pieces[piece] = undefined;
     else this.#free.push(block);
   }
