@@ -71,7 +71,7 @@ t.test('as a method', async (t) => {
 });
 
 t.test('its statistics', async (t) => {
-  t.ok(Math.abs(tQuantile(0.025, 10) - 2.228_138_851_964_938_6) < 1e-10);
+  t.ok(Math.abs(tQuantile(0.025, 10) - 2.228_138_851_965) < 1e-10);
   t.ok(Math.abs(normalQuantile(0.025) - 1.959_963_984_540_054) < 1e-12);
   t.ok(Math.abs(grubbsCritical(10, 0.05) - 2.289_954) < 1e-5);
   t.equal(kolmogorovSmirnov([1, 2, 3], [4, 5, 6]).d, 1);
