@@ -9,8 +9,8 @@ import { kolmogorovSmirnov, kolmogorovTail } from '../src/statistics/kolmogorov.
 import { driven } from './banks.js';
 import { shared } from './shell.js';
 
-const vectors = join(shared, 'vectors/skyline-verdicts.json');
-const nab = join(shared, 'corpora/nab/data');
+const vectors = join(shared ?? 'nowhere', 'vectors/skyline-verdicts.json');
+const nab = join(shared ?? 'nowhere', 'corpora/nab/data');
 
 type Row = Record<'min60' | 'dense10' | 'native', { v: (boolean | null)[]; anomalous: boolean }> & { i: number };
 
