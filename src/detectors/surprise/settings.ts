@@ -39,7 +39,7 @@ export const options = {
     ...choice('--sensitivity <level>', 'In place of a budget, how much surprise makes an alarm', {
       low: 'warning from 25, critical from 41.7',
       normal: 'warning from 15, critical from 25',
-      high: 'warning from 9.4, critical from 15.7',
+      high: 'warning from 7, critical from 11.7',
     }),
     fallback: undefined as keyof typeof openings | undefined,
   },
