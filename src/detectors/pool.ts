@@ -4,18 +4,18 @@ type Numbers = Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Ar
 
 /** A column of a pool: the type of its numbers, and how many of them a series has. */
 interface Column<A extends Numbers = Numbers> {
-  readonly make: (length: number) => A;
+  readonly type: { new (buffer: ArrayBuffer, offset: number, length: number): A; readonly BYTES_PER_ELEMENT: number };
   readonly width: number;
 }
 
-export const float64 = (width = 1): Column<Float64Array> => ({ make: (length) => new Float64Array(length), width });
-export const float32 = (width = 1): Column<Float32Array> => ({ make: (length) => new Float32Array(length), width });
-export const uint32 = (width = 1): Column<Uint32Array> => ({ make: (length) => new Uint32Array(length), width });
-export const uint16 = (width = 1): Column<Uint16Array> => ({ make: (length) => new Uint16Array(length), width });
-export const uint8 = (width = 1): Column<Uint8Array> => ({ make: (length) => new Uint8Array(length), width });
+export const float64 = (width = 1): Column<Float64Array> => ({ type: Float64Array, width });
+export const float32 = (width = 1): Column<Float32Array> => ({ type: Float32Array, width });
+export const uint32 = (width = 1): Column<Uint32Array> => ({ type: Uint32Array, width });
+export const uint16 = (width = 1): Column<Uint16Array> => ({ type: Uint16Array, width });
+export const uint8 = (width = 1): Column<Uint8Array> => ({ type: Uint8Array, width });
 
 type Layout = Readonly<Record<string, Column>>;
-type Arrays<L extends Layout> = { [K in keyof L]: ReturnType<L[K]['make']> };
+type Arrays<L extends Layout> = { [K in keyof L]: InstanceType<L[K]['type']> };
 
 /**
  * The numbers of many series: one typed array a column, in which the series at slot `s` has `width` places from
@@ -42,8 +42,19 @@ export class Pool<L extends Layout> {
     return this.#size++;
   }
 
+  /** All columns in one piece of memory, the widest numbers first: when it is outgrown the system has it back whole. */
   #arrays(): Arrays<L> {
-    const arrays = Object.entries(this.#layout).map(([name, { make, width }]) => [name, make(this.#room * width)]);
+    const size = ({ type, width }: Column): number => this.#room * width * type.BYTES_PER_ELEMENT;
+    const columns = Object.entries(this.#layout).sort(
+      ([, a], [, b]) => b.type.BYTES_PER_ELEMENT - a.type.BYTES_PER_ELEMENT,
+    );
+    const buffer = new ArrayBuffer(columns.reduce((sum, [, column]) => sum + size(column), 0));
+    let offset = 0;
+    const arrays = columns.map(([name, column]) => {
+      const made = new column.type(buffer, offset, this.#room * column.width);
+      offset += size(column);
+      return [name, made];
+    });
     return Object.fromEntries(arrays);
   }
 
