@@ -1,6 +1,6 @@
 /**
  * npm run bench:detector [-- SERIES...]: detect's stage alone, events in hand, no NDJSON: points a second with the
- * series interleaved, memory a series while young and once warm, one flush of all series, and the state saved and
+ * series interleaved, memory a series while young and once warm (after a second collection: the first only marks large arrays as free), one flush of all series, and the state saved and
  * read back beside a plain write and read of as many bytes. Prints a table.
  */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
@@ -59,6 +59,7 @@ for (const size of sizes.length > 0 ? sizes : [1_000, 250_000]) {
   globalThis.gc?.();
   const young = process.memoryUsage().rss;
   took(140);
+  globalThis.gc?.();
   globalThis.gc?.();
   const warm = process.memoryUsage().rss;
   const rounds = Math.max(20, Math.round(4_000_000 / size));

@@ -27,9 +27,9 @@ const said = async (count: number, value: Course, relapse: Relapse = 'alarm', st
 const isAlarm = ({ state }: Said) => state === 'warning' || state === 'critical';
 const isOpening = (each: Said) => isAlarm(each) && each.was !== 'warning' && each.was !== 'critical';
 
-/** Counts of 300 a point, and nothing at all for twelve points from each of `outages` on. */
-const requests = (random: Random, outages: readonly number[], mean = 300): Course => {
-  return (i) => (outages.some((at) => i >= at && i < at + 12) ? 0 : poisson(mean, random.normal()));
+/** Counts of 300 a point, and as good as nothing for twelve points from each of `outages` on. */
+const requests = (random: Random, outages: readonly number[], left = 0, mean = 300): Course => {
+  return (i) => (outages.some((at) => i >= at && i < at + 12) ? left : poisson(mean, random.normal()));
 };
 
 t.test('an outage that comes again is found again, each time after the alarm was closed', async (t) => {
@@ -61,7 +61,9 @@ t.test('relapse note and off judge alike, and only note tells', async (t) => {
   for (let seed = 0; seed < 8; seed++) {
     const outages = [900, 1100, 1500, 2100, 2200];
     const [off, note, alarm] = await Promise.all(
-      (['off', 'note', 'alarm'] as const).map((relapse) => said(2500, requests(new Random(seed), outages), relapse)),
+      (['off', 'note', 'alarm'] as const).map((relapse) =>
+        said(2500, requests(new Random(seed), outages, 50), relapse),
+      ),
     );
     const states = (of: typeof off) => of?.map(({ at, state }) => [at, state]);
     t.same(states(note), states(off), 'note is without the layer but for its words');
@@ -173,7 +175,7 @@ t.test('a first look at a young series', async (t) => {
     ['an outage at point 25', (random) => requests(random, [25]), 25],
     ['an outage at point 60', (random) => requests(random, [60]), 60],
     ['an outage at point 100', (random) => requests(random, [100]), 100],
-    ['an outage of less traffic', (random) => requests(random, [60], 60), 60],
+    ['an outage of less traffic', (random) => requests(random, [60], 0, 60), 60],
     ['errors where none were', (random) => (i) => (i >= 60 && i < 72 ? 5 + poisson(20, random.normal()) : 0), 60],
     ['ten times as slow', (random) => (i) => (i >= 60 && i < 72 ? 10 : 1) * (1 + 0.1 * random.normal()), 60],
     ['after a single spike', (random) => (i) => (i === 30 ? 3000 : requests(random, [60])(i)), 60],
@@ -364,4 +366,39 @@ t.test('a budget of false alarms is about kept, for all series or for each', asy
     if (allowed > 1)
       t.ok(alarms >= (allowed * (days - 1)) / 5, `${budget} ${scope}: and they are made use of: ${alarms}`);
   }
+});
+
+t.test('a small count that is gone is told by its zeros in a row, though single ones are usual', async (t) => {
+  const outages = [3000, 3400, 3800];
+  let found = 0;
+  let elsewhere = 0;
+  for (let seed = 0; seed < 20; seed++) {
+    const random = new Random(seed, 'gone');
+    const mean = (i: number) => 10 * (1 + Math.sin((i * 2 * Math.PI) / 288)) + 0.3;
+    const course: Course = (i) => {
+      const count = poisson(mean(i) * Math.exp(0.4 * random.normal()), random.normal());
+      return outages.some((at) => i >= at - (at % 288) + 72 && i < at - (at % 288) + 82) ? 0 : count;
+    };
+    const openings = (await said(4200, course, 'off')).filter(isOpening);
+    for (const each of openings) {
+      const isOutage = outages.some((at) => each.at >= at - (at % 288) + 72 && each.at < at - (at % 288) + 82);
+      if (isOutage) found++;
+      else elsewhere++;
+      if (isOutage) t.match(each.evidence.reason, /^0 (for \d+ points in a row, though|where) /);
+    }
+  }
+  t.ok(found >= 54, `${found} of 60 found`);
+  t.ok(elsewhere <= 12, `${elsewhere} elsewhere in 84,000 points`);
+});
+
+t.test('spikes that come again are told together', async (t) => {
+  let found = 0;
+  for (let seed = 0; seed < 20; seed++) {
+    const random = new Random(seed, 'again');
+    const burst = Array.from({ length: 3000 }, () => (random.uniform() < 0.004 ? 4 + 3 * random.uniform() : 0));
+    const course: Course = (i) => 20 + random.normal() + (i >= 2500 && i % 48 === 0 ? 6 : burst[i]!);
+    const openings = (await said(3000, course)).filter((each) => isOpening(each) && each.at >= 2500);
+    if (openings.some(({ evidence }) => /; spike \d+ of this height in \d+ points/.test(evidence.reason))) found++;
+  }
+  t.ok(found >= 10, `${found} of 20`);
 });

@@ -54,7 +54,15 @@ export class Surprise implements Bank {
   readonly #place: Place = { value: 0, hour: 0, fastMean: 0, mediumMean: 0, mediumSpread: 0 };
   readonly #raw = new Float64Array(views.length);
   readonly #surprises = new Float64Array(views.length);
-  readonly #point: Judged = { time: 0, value: 0, surprises: this.#surprises, young: false, scatter: 0 };
+  readonly #point: Judged = {
+    time: 0,
+    value: 0,
+    surprises: this.#surprises,
+    young: false,
+    level: 0,
+    spread: 0,
+    scatter: 0,
+  };
 
   constructor(bar: Bar, relapse: Relapse = 'off') {
     this.#bar = bar;
@@ -117,6 +125,8 @@ export class Surprise implements Bank {
     const point = this.#point;
     point.time = time;
     point.value = value;
+    point.level = Math.min(this.#smoothers.fastMean(slot), this.#smoothers.slowMean(slot));
+    point.spread = this.#smoothers.fastSpread(slot);
     point.scatter = this.#smoothers.slowSpread(slot);
     point.young = time - this.#pool.at.numbers[slot * 2 + 1]! < day;
     const severity = this.#episode.severity(slot, point, verdict);
@@ -170,7 +180,7 @@ export class Surprise implements Bank {
     const band = episode.band(slot);
     const hour = point.time - this.#pool.at.numbers[slot * 2 + 1]! >= day ? ' at this hour' : '';
     const vouched = views.map((_, view) => this.#ranks.vouched(slot, view));
-    const evidence = alarming(point, { band, vouched, ...episode.course(slot) }, hour);
+    const evidence = alarming(point, { band, vouched, ...episode.course(slot, verdict) }, hour);
     return {
       ...evidence,
       threshold: episode.threshold(slot),

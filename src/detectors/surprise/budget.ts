@@ -39,7 +39,7 @@ const memory = 3;
 /** An alarm is critical at a surprise so many times the warning's. */
 const criticalFactor = 5 / 3;
 /** Of the alarms of a stream some are right: so many times the false ones are allowed in all. */
-const inAll = 1.4;
+const inAll = 1.15;
 /** With a scope of series, points after which the threshold of a series is reckoned anew. */
 const often = 64;
 /** Alarms of a series that count as if they had been expected and seen: its own record has little say at first. */

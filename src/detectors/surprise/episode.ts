@@ -1,5 +1,5 @@
 import type { Verdict } from '../detector.js';
-import { float64, Pool, uint8, uint32 } from '../pool.js';
+import { float32, float64, Pool, uint8, uint32 } from '../pool.js';
 import type { Bar } from './bar.js';
 import type { Band, Course, Ended } from './evidence.js';
 import { type Relapse, Relapses } from './relapse.js';
@@ -46,7 +46,7 @@ export class Episode {
   /** Of the few series whose thresholds were scaled. */
   #factors = new Map<number, number>();
   readonly #pool;
-  readonly #circumstances: Circumstances = { least: 0, constant: 0, isOpen: false, scatter: 0 };
+  readonly #circumstances: Circumstances = { least: 0, constant: 0, isOpen: false };
 
   constructor(bar: Bar, views: number, relapse: Relapse) {
     this.#bar = bar;
@@ -59,7 +59,7 @@ export class Episode {
       usual: float64(3),
       strongest: float64(),
       strength: float64(),
-      surprises: float64(views),
+      surprises: float32(views),
     });
   }
 
@@ -117,21 +117,16 @@ export class Episode {
     return before;
   }
 
-  #surprised(
-    slot: number,
-    { time, value, surprises, young, scatter }: Judged,
-    verdict: Verdict,
-    isOpen: boolean,
-  ): number {
+  #surprised(slot: number, point: Judged, verdict: Verdict, isOpen: boolean): number {
+    const { time, value, surprises, young } = point;
     const { flags, streak, strongest } = this.#pool.at;
     const opening = this.threshold(slot);
     const circumstances = this.#circumstances;
     circumstances.least = Math.min(strange, opening / 2);
     circumstances.constant = streak[slot] === 1 ? this.#constant(slot) : Number.NaN;
     circumstances.isOpen = isOpen;
-    circumstances.scatter = scatter;
     flags[slot * flagged + at.ended] = 0;
-    this.#strength.learn(slot, value, verdict, circumstances);
+    this.#strength.learn(slot, point, verdict, circumstances);
     const { now } = this.#strength;
     if (!now.strange) return streak[slot] === 0 ? 0 : this.#calm(slot, value);
     if (streak[slot]!++ === 0) this.#begin(slot, time, verdict);
@@ -214,11 +209,12 @@ export class Episode {
     return how === 0 ? undefined : { isBack: how === 1, since: this.#pool.at.since[slot]!, band: this.band(slot) };
   }
 
-  /** Of an episode: when it began, its points since, its greatest surprise, and that of each view at the same point. */
-  course(slot: number): Omit<Course, 'band' | 'vouched'> {
+  /** Of an episode: when it began, its points since, its greatest surprise with each view's, what stands beside these. */
+  course(slot: number, newest: Verdict): Omit<Course, 'band' | 'vouched'> {
     const { since, streak, strongest } = this.#pool.at;
     const surprises = this.#pool.at.surprises.subarray(slot * this.#views, (slot + 1) * this.#views);
-    return { since: since[slot]!, streak: streak[slot]!, score: strongest[slot]!, surprises };
+    const beside = this.#strength.beside(slot, newest);
+    return { since: since[slot]!, streak: streak[slot]!, score: strongest[slot]!, surprises, ...beside };
   }
 
   /** How often the fault of the present alarm has come, where it was seen before; else empty. */

@@ -1,6 +1,7 @@
-import { clock, compared, figures, interval, rarity } from '../../text/number.js';
+import { clock, compared, counted, figures, interval, quantity, rarity } from '../../text/number.js';
 import type { Evidence, Point } from '../detector.js';
 import { reachOf } from './outlying.js';
+import type { Beside } from './strength.js';
 
 /** The ways to look at a series, in the order of its raw values and surprises. */
 export const views = ['value', 'hourlevel', 'levelspread', 'seasonal', 'drift', 'quiet'] as const;
@@ -35,9 +36,9 @@ export function rarityOf(surprise: number): number {
 export type Band = Pick<Evidence, 'expected' | 'lower' | 'upper'>;
 
 /** What an alarm rests on: what was usual before, the point that speaks most for it, and how long it has been so. */
-export interface Course extends Pick<Evidence, 'score' | 'since' | 'streak'> {
+export interface Course extends Beside, Pick<Evidence, 'score' | 'since' | 'streak'> {
   readonly band: Band;
-  readonly surprises: Float64Array;
+  readonly surprises: ArrayLike<number>;
   /** The decades each view can vouch for: its own rarity is told no greater than that. */
   readonly vouched: readonly number[];
 }
@@ -45,7 +46,7 @@ export interface Course extends Pick<Evidence, 'score' | 'since' | 'streak'> {
 /** Why there is an alarm. `hour` is ` at this hour` where whole days are known, else empty. */
 export function alarming(
   point: Point,
-  { band, surprises, vouched, score, since, streak }: Course,
+  { band, surprises, vouched, score, since, streak, gone, again }: Course,
   hour: string,
 ): Evidence {
   const counting = views
@@ -56,14 +57,17 @@ export function alarming(
   const share = rarityOf(score);
   const named = counting.filter(({ part }) => part >= leastShare * score).map(({ name }) => name);
   const inside = point.value >= band.lower && point.value <= band.upper;
-  const where = inside ? `is ${strangeness[named[0] ?? 'value']}, though` : 'where';
+  const strangely = gone ? `for ${gone.points} points in a row` : `is ${strangeness[named[0] ?? 'value']}`;
+  const where = inside ? `${strangely}, though` : 'where';
   const [came, usual] = compared(point.value, band.lower, band.upper, point.unit);
   const reach = reachOf(point.value, band);
   const why =
     share > rare && reach >= 2 && Number.isFinite(reach)
       ? [`${figures(reach, 2)} times as far out as that reaches`]
       : [];
-  if (named.length > 0) why.push(`rarer than ${rarity(share)}`, agreement(named));
+  if (gone) why.push(`the mean was ${quantity(gone.mean, point.unit)} before`);
+  if (again) why.push(`spike ${again.spikes} of this height in ${counted(again.points, 'point')}`);
+  if (named.length > 0 && !(share > rare && (gone || again))) why.push(`rarer than ${rarity(share)}`, agreement(named));
   return {
     ...band,
     score,

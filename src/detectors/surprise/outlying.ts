@@ -1,5 +1,5 @@
 import type { Verdict } from '../detector.js';
-import { float64, Pool } from '../pool.js';
+import { float32, Pool } from '../pool.js';
 
 /** So many times as far out as the band reaches, two points in a row count. */
 const clearly = 1.7;
@@ -14,10 +14,10 @@ const width = 4;
  * Points out of the band, whatever the past has seen there: two in a row on the same side, as far out as the nearer of
  * them. A series that does so now and then (a shift begins, a job runs) makes it a habit within two or three times, and
  * then only what is farther out counts. It is what finds an outage to zero in a series that has been at zero before.
- * Remembers 32 bytes a series.
+ * Remembers 16 bytes a series.
  */
 export class Outlying {
-  readonly #pool = new Pool({ numbers: float64(width) });
+  readonly #pool = new Pool({ numbers: float32(width) });
 
   add(): void {
     this.#pool.add();

@@ -21,6 +21,10 @@ export class Smoothers {
     this.#pool.add();
   }
 
+  fastMean(slot: number): number {
+    return this.#pool.at.smoothed[slot * width + at.fast]!;
+  }
+
   slowMean(slot: number): number {
     return this.#pool.at.smoothed[slot * width + at.slow]!;
   }

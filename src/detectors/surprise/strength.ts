@@ -1,6 +1,8 @@
 import type { Verdict } from '../detector.js';
 import { float64, Pool } from '../pool.js';
+import { Absence, type Gone } from './absence.js';
 import { Outlying, reachOf } from './outlying.js';
+import { type Again, Recurrence } from './recurrence.js';
 
 /** A value so many times as far from the expected one as the band reaches needs no second. */
 const far = 3;
@@ -35,7 +37,9 @@ export interface Judged {
   readonly surprises: Float64Array;
   /** Whether the series is too young for whole days of it to be known. */
   young: boolean;
-  /** Its mean absolute deviation over the last 250 points. */
+  /** Its mean over the last 20 or 250 points, the lesser one; its mean absolute deviation over 20, and over 250. */
+  level: number;
+  spread: number;
   scatter: number;
 }
 
@@ -51,20 +55,27 @@ export interface Circumstances {
   constant: number;
   /** Whether an alarm is open: then being out of the band is nothing new. */
   isOpen: boolean;
-  /** The mean absolute deviation of the last 250 points: what is nearer to the expected value is not far out. */
-  scatter: number;
+}
+
+/** What stands beside a surprise as a reason for an alarm, each where it is so at the newest point. */
+export interface Beside {
+  readonly gone: Gone | undefined;
+  readonly again: Again | undefined;
 }
 
 /**
  * How strong a point is as a reason for an alarm. Its surprise counts in full where the next point, or the one before,
  * is strange too and departs in earnest, or where it lies three times as far out as the band reaches; else a quarter of
- * it. Two points in a row far out of the band count by how far they are, whatever the surprise.
+ * it. Two points in a row far out of the band count by how far they are, whatever the surprise (`outlying.ts`); so do
+ * points of nothing where there were counts (`absence.ts`), and single spikes that come again (`recurrence.ts`).
  *
  * The second point is what makes it fit for people. With one great surprise alone there is one false alarm in 1,000
- * points of Poisson noise, with two there are 0.04 to 0.12, for any mean from 0.001 to 30. Remembers 48 bytes a series.
+ * points of Poisson noise, with two there are 0.04 to 0.12, for any mean from 0.001 to 30. Remembers 68 bytes a series.
  */
 export class Strength {
   readonly #outlying = new Outlying();
+  readonly #absence = new Absence();
+  readonly #recurrence = new Recurrence();
   /** The surprise of the newest point, and how far it lay from the expected value. */
   readonly #pool = new Pool({ newest: float64(2) });
   readonly now: Strong = { strange: false, strength: 0, reach: 0 };
@@ -72,10 +83,13 @@ export class Strength {
   add(): void {
     this.#pool.add();
     this.#outlying.add();
+    this.#absence.add();
+    this.#recurrence.add();
   }
 
   /** Fills `now` for a point. */
-  learn(slot: number, value: number, verdict: Verdict, { least, constant, isOpen, scatter }: Circumstances): void {
+  learn(slot: number, point: Judged, verdict: Verdict, { least, constant, isOpen }: Circumstances): void {
+    const { value, scatter } = point;
     const { newest } = this.#pool.at;
     const { now } = this;
     const before = newest[slot * 2]!;
@@ -87,22 +101,34 @@ export class Strength {
     const times = this.#outlying.times(slot, value, verdict);
     const out = isOpen || surprise < hardlySurprised || Math.abs(off) < scatter ? 0 : times;
     const stays = (value - constant) / offBefore >= leastPart;
-    now.strange = surprise >= least || out > 0 || stays;
+    const gone = this.#absence.strength(slot, point, isOpen);
+    now.strange = surprise >= least || out > 0 || stays || gone >= least;
     if (!now.strange) return;
     now.reach = reachOf(value, verdict);
     const paired = stays || (before >= least && areAlike(Math.abs(off), Math.abs(offBefore)));
+    const both = Math.max(surprise, before);
     const single = now.reach > far ? surprise : now.reach > 0 ? surprise * alone : 0;
-    now.strength = Math.max(paired ? Math.max(surprise, before) : single, ofReach(out));
+    const again = now.reach > 1 ? this.#recurrence.strength(slot, verdict.points, off, both) : 0;
+    now.strength = Math.max(paired ? both : single, ofReach(out), gone, again);
+  }
+
+  beside(slot: number, { points }: Verdict): Beside {
+    return { gone: this.#absence.run(slot), again: this.#recurrence.run(slot, points) };
   }
 
   save(): unknown {
-    return { pool: this.#pool.save(), outlying: this.#outlying.save() };
+    const [outlying, absence, recurrence] = [this.#outlying, this.#absence, this.#recurrence].map((part) =>
+      part.save(),
+    );
+    return { pool: this.#pool.save(), outlying, absence, recurrence };
   }
 
   restore(saved: unknown): void {
-    const { pool, outlying } = saved as { pool: unknown; outlying: unknown };
+    const { pool, outlying, absence, recurrence } = saved as Record<string, unknown>;
     this.#pool.restore(pool);
     this.#outlying.restore(outlying);
+    this.#absence.restore(absence);
+    this.#recurrence.restore(recurrence);
   }
 }
 
