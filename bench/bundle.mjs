@@ -5,11 +5,20 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-export async function bundled(path) {
+/** `plugins`: of esbuild, which may change what is bundled. */
+export async function bundled(path, plugins = []) {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-bundle-'));
   const outfile = join(folder, 'module.mjs');
   try {
-    await build({ entryPoints: [path], bundle: true, platform: 'node', format: 'esm', outfile, logLevel: 'warning' });
+    await build({
+      entryPoints: [path],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      outfile,
+      plugins,
+      logLevel: 'warning',
+    });
     return await import(pathToFileURL(outfile).href);
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { mad } from '../src/detectors/mad.js';
 import { dbscan } from '../src/statistics/dbscan.js';
 import { dickeyFuller } from '../src/statistics/dickey-fuller.js';
 import { grubbsCritical, normalQuantile, tQuantile } from '../src/statistics/distributions.js';
 import { kolmogorovSmirnov, kolmogorovTail } from '../src/statistics/kolmogorov.js';
 import { mannWhitney } from '../src/statistics/mann-whitney.js';
 import { mannKendall, theilSen } from '../src/statistics/trend.js';
+import { verdict } from './banks.js';
 import { shared } from './shell.js';
 
 const path = join(shared ?? 'nowhere', 'vectors/stats-vectors.json');
@@ -26,6 +28,19 @@ t.test('quantiles and critical values', { skip }, async (t) => {
   for (const [n, alpha, twoSided, oneSided] of vectors.grubbs_critical.rows) {
     t.ok(near(grubbsCritical(n, alpha), twoSided, 1e-8), `Grubbs ${n} ${alpha}`);
     t.ok(near(grubbsCritical(n, 2 * alpha), oneSided, 1e-8), `Grubbs ${n} ${alpha}, one-sided`);
+  }
+});
+
+t.test('median and median absolute deviation', { skip }, async (t) => {
+  const judged = vectors.robust.filter(({ x }: { x: number[] }) => x.length >= 20);
+  t.ok(judged.length > 0);
+  for (const { x, median, mad_normal } of judged) {
+    const bank = await mad.open({ deviations: 1 });
+    const slot = bank.add({ time: '', type: 'metric' });
+    const now = verdict();
+    for (const [i, value] of [...x, median].entries()) bank.judge(slot, i, value, now);
+    t.ok(near(now.expected, median, 1e-12));
+    t.ok(near(now.upper - now.expected, mad_normal, 1e-4), 'the factor of normal noise has five figures');
   }
 });
 
