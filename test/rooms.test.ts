@@ -23,7 +23,7 @@ const below: Record<string, readonly string[]> = {
   manual: ['event', 'declaration'],
   commands: [
     ...['event', 'expression', 'stream', 'text', 'declaration'],
-    ...['formats', 'aggregates', 'detectors', 'detection', 'scoring', 'simulation', 'plugin', 'manual'],
+    ...['sources', 'formats', 'aggregates', 'detectors', 'detection', 'scoring', 'simulation', 'plugin', 'manual'],
   ],
   runner: ['event', 'expression', 'stream', 'text', 'declaration', 'sources', 'manual'],
   main: ['commands', 'runner'],

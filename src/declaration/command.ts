@@ -1,3 +1,4 @@
+import type { Feed } from '../stream/source.js';
 import type { Decoder, Run, Stage } from '../stream/stage.js';
 import type { Look, Render } from '../text/look.js';
 import type { Options, Values } from './option.js';
@@ -65,6 +66,11 @@ export interface Command<O extends Options = any> {
   readonly answer?: (request: Request<O>) => string | undefined;
   readonly open?: (request: Request<O>, run: Run) => Stage | Promise<Stage>;
   readonly decode?: (request: Request<O>, run: Run) => Decoder | Promise<Decoder>;
+  /**
+   * What it reads by itself; undefined where it reads files and standard input as others do. Throws `misuse` when what
+   * was asked for does not fit together; connects and reads nothing before its source is read.
+   */
+  readonly feed?: (request: Request<O>, run: Run) => Feed | undefined | Promise<Feed | undefined>;
   readonly run?: (request: Request<O>, world: World) => number | Promise<number>;
   readonly commands?: readonly Command[];
 }

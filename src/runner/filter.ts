@@ -86,6 +86,7 @@ class Filter {
         keep,
         rejects: this.#works.rejects,
         take: this.#take,
+        feed: await this.#works.feed(),
         decoder: (quiet) => this.#works.decoder(quiet),
         settled: () => this.#settle(),
       },
@@ -93,10 +94,10 @@ class Filter {
     );
     const saved = this.#checkpoint?.read() as Saved | undefined;
     if (saved) this.#restore(saved);
-    if (files.length === 0 && this.#io.stdin.isTTY) this.#telling.note('reading from the terminal; Ctrl-D ends it');
+    if (this.#input.waits && this.#io.stdin.isTTY) this.#telling.note('reading from the terminal; Ctrl-D ends it');
     const ticks = (request.options as { ticks?: number }).ticks;
     if (ticks) this.#ticks = new Ticks(ticks, this.#io.clock, this.#tick);
-    this.#signals = new Signals(this.#io, files.length === 0, {
+    this.#signals = new Signals(this.#io, this.#input.waits, {
       stop: () => this.#input.stop(),
       tell: () => this.#stats(),
     });

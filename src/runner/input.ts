@@ -2,10 +2,12 @@ import { misuse } from '../declaration/failure.js';
 import type { Event } from '../event/event.js';
 import { readTime } from '../event/time.js';
 import { headBytes, range } from '../sources/bisect.js';
-import { file, type Source, standardInput } from '../sources/source.js';
+import { file, standardInput } from '../sources/source.js';
 import { Reader, type TakeEvent } from '../stream/reader.js';
 import type { Rejects } from '../stream/rejects.js';
+import type { Feed, Source } from '../stream/source.js';
 import type { Decoder } from '../stream/stage.js';
+import { Cursor, type Waiting } from './cursor.js';
 import type { Io } from './io.js';
 
 /** What an input needs of the run. */
@@ -19,6 +21,8 @@ export interface Reading {
   readonly keep: boolean;
   readonly rejects: Rejects;
   readonly take: TakeEvent;
+  /** What the command reads by itself, in place of files and standard input. */
+  readonly feed: Feed | undefined;
   /** A decoder for one source; undefined for events. `quiet` for one that only looks. */
   decoder(quiet: boolean): Promise<Decoder | undefined>;
   /** All lines read so far have been taken: output may be written. */
@@ -29,7 +33,7 @@ export interface Reading {
 interface Opened {
   readonly source: Source;
   readonly reader: Reader;
-  readonly waiting: Parameters<TakeEvent>[];
+  readonly waiting: Waiting;
 }
 
 /** All that a run reads: standard input, or files merged by time. */
@@ -45,12 +49,13 @@ export class Input {
   /** Opens every source; rejects with what cannot be read before anything is. */
   static async open(reading: Reading, stdin: Io['stdin']): Promise<Input> {
     const input = new Input(reading);
+    if (reading.feed) return input.#fed(reading.feed);
     const merged = reading.files.length > 1 && !reading.concat;
     if (reading.files.indexOf('-') !== reading.files.lastIndexOf('-'))
       throw misuse('- is given twice, and standard input can be read only once');
     for (const path of reading.files.length > 0 ? reading.files : ['-']) {
       const source = path === '-' ? standardInput(stdin) : await input.#file(path);
-      const waiting: Opened['waiting'] = [];
+      const waiting: Waiting = [];
       const take: TakeEvent = merged ? (...event) => void waiting.push(event) : reading.take;
       const decoder = await reading.decoder(false);
       const name = source.start > 0 ? `${path} from byte ${source.start}` : source.name;
@@ -64,12 +69,26 @@ export class Input {
     return input;
   }
 
+  #fed(feed: Feed): this {
+    const { files, rejects, take } = this.#reading;
+    if (files.length > 0) throw misuse(`'${files[0]}' is one word too many: the input is ${feed.source.name}`);
+    const reader = new Reader(feed.source.name, feed.decoder, rejects, take);
+    this.#opened.push({ source: feed.source, waiting: [], reader });
+    return this;
+  }
+
   async #file(path: string): Promise<Source> {
     const { since, until, decoder } = this.#reading;
     const whole = file(path);
     if (!Number.isFinite(since) && !Number.isFinite(until)) return whole;
     const span = range(path, since, until, timeOf(await decoder(true)));
     return span ? file(path, span) : whole;
+  }
+
+  /** Whether it reads standard input because nothing else was given. */
+  get waits(): boolean {
+    const { feed, files } = this.#reading;
+    return feed === undefined && files.length === 0;
   }
 
   /** Ends the reading: what was read so far is taken, the rest is left. */
@@ -134,62 +153,17 @@ export class Input {
     first?.take(limit, tied, this.#reading.take);
   }
 
-  /** Where standard input was left; files are read whole, so nothing is remembered of them. */
+  /** Where standard input was left, or what the command reads; files are read whole: nothing is remembered of them. */
   save(): unknown {
+    const { feed } = this.#reading;
+    if (feed) return feed.save?.();
     return this.#opened.find(({ source }) => source.name === '')?.reader.save();
   }
 
   restore(saved: unknown): void {
-    if (saved !== undefined) this.#opened.find(({ source }) => source.name === '')?.reader.restore(saved);
-  }
-}
-
-/** A place in the events of one source. */
-class Cursor {
-  readonly #waiting: Opened['waiting'];
-  readonly #chunks: AsyncGenerator<void>;
-  #at = 0;
-  #ended = false;
-  #time = Number.NEGATIVE_INFINITY;
-
-  constructor(waiting: Opened['waiting'], chunks: AsyncGenerator<void>) {
-    this.#waiting = waiting;
-    this.#chunks = chunks;
-  }
-
-  /** The time of the next event, or of the last that had one. */
-  get time(): number {
-    return this.#time;
-  }
-
-  /** All that was read of it has been taken. */
-  get spent(): boolean {
-    return this.#at === this.#waiting.length;
-  }
-
-  /** Reads on until there is an event; false at the end. */
-  async ready(): Promise<boolean> {
-    while (this.spent && !this.#ended) {
-      this.#waiting.length = 0;
-      this.#at = 0;
-      this.#ended = (await this.#chunks.next()).done ?? false;
-    }
-    this.#look();
-    return !this.spent;
-  }
-
-  /** Gives out events up to a time, those of that very time too unless `before`. */
-  take(limit: number, before: boolean, take: TakeEvent): void {
-    while (this.#at < this.#waiting.length && (before ? this.#time < limit : this.#time <= limit)) {
-      const [event, text, time] = this.#waiting[this.#at++]!;
-      take(event, text, time);
-      this.#look();
-    }
-  }
-
-  #look(): void {
-    const time = this.#waiting[this.#at]?.[2] ?? Number.NaN;
-    if (!Number.isNaN(time)) this.#time = time;
+    const { feed } = this.#reading;
+    if (feed && saved !== undefined) feed.restore?.(saved);
+    else if (saved !== undefined) this.#opened.find(({ source }) => source.name === '')?.reader.restore(saved);
   }
 }
 

@@ -3,6 +3,7 @@ import { Ids } from '../event/id.js';
 import { Pipeline, passing } from '../stream/pipeline.js';
 import type { TakeEvent } from '../stream/reader.js';
 import { type Keep, Rejects } from '../stream/rejects.js';
+import type { Feed } from '../stream/source.js';
 import type { Decoder, Emit, Run, Stage } from '../stream/stage.js';
 import type { Task } from './program.js';
 import type { Settings } from './settings.js';
@@ -64,6 +65,12 @@ export class Works {
   async decoder(quiet: boolean): Promise<Decoder | undefined> {
     const { command, request } = this.#task;
     return command.decode?.(request, this.#run(quiet));
+  }
+
+  /** What the command reads by itself; undefined where it reads files and standard input. */
+  async feed(): Promise<Feed | undefined> {
+    const { command, request } = this.#task;
+    return command.feed?.(request, this.#run());
   }
 
   /** Takes an event that was read. */

@@ -1,20 +1,7 @@
 import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { pipeline, type Readable } from 'node:stream';
 import { cannot, Failure } from '../declaration/failure.js';
-
-/** Bytes to be read. */
-export interface Source {
-  /** How the person knows it: the path as given; empty for standard input. */
-  readonly name: string;
-  /** The first byte of it that is read. */
-  readonly start: number;
-  /** Rejects with a `Failure` when they cannot be read. */
-  readonly bytes: AsyncIterable<Buffer>;
-  /** Bytes of the file read so far, and all of them; undefined where that is not known. */
-  progress(): { readonly read: number; readonly all: number } | undefined;
-  /** Ends the reading now: what was not read is not waited for. */
-  stop(): void;
-}
+import type { Source } from '../stream/source.js';
 
 /** A range of bytes of a file. */
 export interface Range {
