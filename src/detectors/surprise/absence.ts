@@ -25,7 +25,8 @@ export interface Gone {
 }
 
 /**
- * A count that is gone: points in a row of nothing, or next to nothing, where the mean of the last 20 points was more.
+ * A count that is gone: points in a row of nothing, or next to nothing, where the mean of the last points was more and
+ * more is expected at this hour: not in the first evening of a series that sleeps at night, nor in any later one.
  * Single zeros of a small count are usual, and so they are strange to no view; many in a row are not. Each brings what it
  * would be worth if points were independent and distributed by a negative binomial law of that mean and scatter; how
  * much such a run amounts to in a series that is often gone becomes a habit of it. Remembers 16 bytes a series.
@@ -37,12 +38,12 @@ export class Absence {
     this.#pool.add();
   }
 
-  /** The strength of the present run; 0 for none, for its first point, and where such runs are a habit. */
-  strength(slot: number, { value, level: mean, spread }: Judged, isOpen: boolean): number {
+  /** The strength of the present run; 0 for none, for its first point, on a series' first day, and where such runs are a habit. */
+  strength(slot: number, { value, level: mean, spread, young }: Judged, expected: number, isOpen: boolean): number {
     const { numbers } = this.#pool.at;
     const first = slot * width;
     const sum = numbers[first + at.sum]!;
-    const level = sum > 0 ? numbers[first + at.mean]! : mean;
+    const level = Math.min(expected, sum > 0 ? numbers[first + at.mean]! : mean);
     if (!(level >= countable && value >= 0 && value <= level * least)) {
       if (numbers[first + at.habit]! > 0) numbers[first + at.habit]! *= fading;
       if (sum !== 0) this.#over(first, sum);
@@ -57,7 +58,7 @@ export class Absence {
     }
     const now = sum + numbers[first + at.each]!;
     numbers[first + at.sum] = now;
-    return sum > 0 && now > unusual * numbers[first + at.habit]! ? now / nats : 0;
+    return sum > 0 && !young && now > unusual * numbers[first + at.habit]! ? now / nats : 0;
   }
 
   /** The run that the newest point belongs to, of two or more; undefined for none. */

@@ -101,7 +101,7 @@ export class Strength {
     const times = this.#outlying.times(slot, value, verdict);
     const out = isOpen || surprise < hardlySurprised || Math.abs(off) < scatter ? 0 : times;
     const stays = (value - constant) / offBefore >= leastPart;
-    const gone = this.#absence.strength(slot, point, isOpen);
+    const gone = this.#absence.strength(slot, point, verdict.expected, isOpen);
     now.strange = surprise >= least || out > 0 || stays || gone >= least;
     if (!now.strange) return;
     now.reach = reachOf(value, verdict);
