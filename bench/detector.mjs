@@ -14,7 +14,18 @@ const { readState, writeState } = await bundled(`${root}src/stream/state.ts`);
 const sizes = process.argv.slice(2).map(Number);
 
 const options = Object.fromEntries(Object.entries(detect.options).map(([key, { fallback }]) => [key, fallback]));
-const run = { now: 0, ids: new Ids(), note() {}, pass() {}, rejected: () => 0, late() {} };
+const run = {
+  now: 0,
+  ids: new Ids(),
+  note() {},
+  pass() {},
+  rejected: () => 0,
+  taken: () => 0,
+  remembers: false,
+  ended() {},
+  notes: () => [],
+  late() {},
+};
 const start = Date.UTC(2026, 10, 1);
 const step = 300_000;
 const figures = (number) => Math.round(number).toLocaleString('en-US');

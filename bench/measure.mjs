@@ -35,7 +35,7 @@ export function once(line) {
   });
 }
 
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 /** Runs several commands in turn, A B A B, so that a machine that slows down slows all; the medians of each. */
 export async function inTurn(lines, runs) {

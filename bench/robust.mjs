@@ -23,7 +23,10 @@ const epoch = (text) => Date.parse(`${text.slice(0, 19).replace(' ', 'T')}Z`);
 const files = Object.keys(windows)
   .sort()
   .map((file) => {
-    const rows = readFileSync(join(folder, 'data', file), 'utf8').trim().split(/\r?\n/).slice(1);
+    const rows = readFileSync(join(folder, 'data', file), 'utf8')
+      .trim()
+      .split(/\r?\n/)
+      .slice(1);
     const points = rows.map((row) => ({ time: epoch(row), value: Number(row.slice(row.indexOf(',') + 1)) }));
     return { points, spans: windows[file].map((window) => window.map(epoch)) };
   });

@@ -44,4 +44,6 @@ const status = execute(loaders, {
 void status.then((status) => {
   process.exitCode = status;
   process.stdin.destroy();
+  // a look-up of a host cannot be ended, and would keep the process for the resolver's own time
+  if (process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap')) process.stdout.write('', () => process.exit());
 });

@@ -395,6 +395,10 @@ t.test('windows', async (t) => {
     note: (text: string) => void notes.push(text),
     rejected: () => 0,
     late: () => {},
+    taken: () => 0,
+    ended: () => undefined,
+    remembers: false,
+    notes: () => [],
   };
   const pass = (line: string): void => void passed.push(line);
   const stage = await aggregate.open!({ options: values({ window: '1ms' }) as never, operands: [] }, { ...run, pass });

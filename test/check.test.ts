@@ -1,62 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
 import check from '../src/commands/check.js';
 import { cannot, misuse } from '../src/declaration/failure.js';
-import { Ids } from '../src/event/id.js';
-import { readThreshold } from '../src/event/threshold.js';
 import { readTime } from '../src/event/time.js';
 import { decimal } from '../src/plugin/number.js';
-import { Labels, label, perfdata } from '../src/plugin/perfdata.js';
+import { Labels, label } from '../src/plugin/perfdata.js';
 import { cut, printable } from '../src/plugin/text.js';
-import { sh, shared } from './shell.js';
+import { at, checked, type Given, type Made, metric, opened, status, valuesOf } from './checking.js';
+import { sh } from './shell.js';
 
-type Made = Record<string, unknown>;
-
-/** Options as a person gives them: `{ warning: '10' }`. */
-type Given = Readonly<Record<string, string>>;
-
-const declared = check.options as Record<string, { fallback: unknown; read(text: string, before: undefined): unknown }>;
-
-function valuesOf(given: Given): never {
-  const entries = Object.entries(declared).map(([key, { fallback, read }]) => [
-    key,
-    given[key] === undefined ? fallback : read(given[key], undefined),
-  ]);
-  return Object.fromEntries(entries) as never;
-}
-
-async function opened(given: Given, rejected = 0) {
-  const run = { now: 0, ids: new Ids(), note: () => {}, pass: () => {}, rejected: () => rejected, late: () => {} };
-  return await check.open!({ options: valuesOf(given), operands: [] }, run);
-}
-
-async function checked(given: Given, events: readonly Made[], rejected = 0) {
-  const stage = await opened(given, rejected);
-  const lines: string[] = [];
-  const emit = (line: string) => lines.push(line);
-  for (const event of events) stage.event(event, JSON.stringify(event), readTime(event['time']), emit);
-  t.equal(lines.length, 0, 'nothing is said before the end');
-  stage.close?.(emit);
-  const [first = '', ...below] = lines;
-  return {
-    status: stage.status?.(),
-    first,
-    text: first.split(' | ')[0],
-    data: first.split(' | ')[1] ?? '',
-    below,
-    lines,
-  };
-}
-
-const at = (clock: string): string => `2026-11-20T14:${clock}.000Z`;
-const metric = (name: string, value: unknown, more: Made = {}): Made => ({
-  time: at('02:10'), type: 'metric', subject: 'web1', name, value, ...more,
-}); // biome-ignore format: a line
-const status = (name: string, state: string, more: Made = {}): Made => ({
-  time: at('02:10'), type: 'status', subject: 'web1', name, state, ...more,
-}); // biome-ignore format: a line
 const early = (name: string, points: number, more: Made = {}): Made =>
   status(name, 'unknown', { detect: { method: 'surprise', points, needed: 121 }, ...more });
 const rejects = (state: string): Made => ({
@@ -154,7 +106,7 @@ t.test('metrics against limits', async (t) => {
     ['sum', { critical: '17', stat: 'sum' }, load, 2, bad('critical', ': 18 is above 17, the sum of 3 readings'), 'web1.load=18;;17'],
     ['count', { critical: '2', stat: 'count' }, load, 2, bad('critical', ': 3 is above 2, the count of readings'), 'web1.load=3;;2;0'],
     ['last is the newest by its time', { critical: '8' }, [...load].reverse(), 0, `${well} 6`, 'web1.load=6;;8'],
-    ['a null is no reading', { critical: '8' }, [...load, metric('load', null, { time: at('03:00') })], 0, `${well} 6`, 'web1.load=6;;8'],
+    ['a null is no reading', { critical: '8' }, [...load, metric('load', null, { time: at('03:00') })], 0, `${well} 6, 7m30s old`, 'web1.load=6;;8'],
     ['nothing but nulls', { critical: '8' }, [metric('load', null)], 3, 'UNKNOWN - 1 series without a reading', ''],
     ['some nulls', { critical: '8' }, [...load, metric('x', null)], 0, `${well} 6, 1 series without a reading`, 'web1.load=6;;8'],
     ['nulls are counted as none', { critical: '1:', stat: 'count' }, [metric('load', null)], 2,
@@ -447,52 +399,4 @@ t.test('as people call it', async (t) => {
     t.equal(found.stderr, '', 'nothing on stderr');
     if (typeof stdout === 'string') t.equal(found.stdout, stdout);
   }
-});
-
-const cases = shared && JSON.parse(readFileSync(join(shared, 'vectors/nagios-cases.json'), 'utf8'));
-
-t.test(
-  'ranges as nagiosplugin and Monitoring::Plugin judge them',
-  { skip: cases ? false : 'no reference data' },
-  async (t) => {
-    // Both hold its exact digits against a double. The C library compares doubles, as we do, and does not alert.
-    const tie = '12345678901234567890:';
-    for (const [range, value, alert] of cases.agreed as [string, number, boolean][]) {
-      if (range === tie && value === Number.parseFloat(tie)) continue;
-      const { status } = await checked({ critical: range }, [metric('x', value)]);
-      if (status !== (alert ? 2 : 0)) t.fail(`${value} against ${range}: ${status}`);
-    }
-    t.pass(`${cases.agreed.length} pairs`);
-  },
-);
-
-t.test('perfdata as its readers write and read it', { skip: cases ? false : 'no reference data' }, async (t) => {
-  type Written = { input: [string, unknown, string, string, string, string, string]; nagiosplugin: string };
-  let written = 0;
-  for (const { input, nagiosplugin } of cases.format as Written[]) {
-    const [name, value, unit, warning, critical, least, most] = input;
-    if (typeof value !== 'number' || /[^\w.]/.test(name) || name === '' || /e[+-]|\d{17}/.test(nagiosplugin)) continue;
-    const ends = { ...(least !== '' && { least: Number(least) }), ...(most !== '' && { most: Number(most) }) };
-    const ranges = { warning: readThreshold(warning), critical: readThreshold(critical) };
-    t.equal(perfdata({ label: name, value, unit, ...ranges, ...ends }), nagiosplugin);
-    written++;
-  }
-  t.ok(written >= 4);
-  type Read = { perfdata: string; icinga2_single: unknown; monitoring_plugin_perl: unknown[] };
-  type Parsed = { label: string; value: number; warn: number | string | null; crit: number | string | null };
-  let read = 0;
-  for (const { perfdata: text, icinga2_single: icinga, monitoring_plugin_perl: perl } of cases.perfdata as Read[]) {
-    const parsed = /^([\w.]+)=(-?\d+(?:\.\d+)?)(s|%|B|)(?:;(\d*))?(?:;(\d*))?(?:;(\d*))?(?:;(\d*))?$/.exec(text);
-    if (!parsed || typeof icinga !== 'object' || perl.length !== 1 || text.length > 20) continue;
-    const [, name = '', value, unit = '', warning = '', critical = '', least, most] = parsed;
-    const ends = { ...(least && { least: Number(least) }), ...(most && { most: Number(most) }) };
-    const ranges = { warning: readThreshold(warning), critical: readThreshold(critical) };
-    t.equal(perfdata({ label: name, value: Number(value), unit, ...ranges, ...ends }), text.replace(/;+$/, ''));
-    for (const { label, value, warn, crit } of [icinga, perl[0]] as Parsed[]) {
-      t.same([label, value], [name, Number(parsed[2])], `${text} is read as it is meant`);
-      t.same([warn ?? '', crit ?? ''].map(String), [warning, critical]);
-    }
-    read++;
-  }
-  t.ok(read >= 6);
 });

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
 import { annotate, assign } from '../src/event/annotate.js';
@@ -15,7 +13,6 @@ import { alerts, readThreshold } from '../src/event/threshold.js';
 import { midnightOf, readTime, writeTime } from '../src/event/time.js';
 import { zone, zoneNames } from '../src/event/zone.js';
 import { anyEvent } from './arbitrary.js';
-import { shared } from './shell.js';
 
 const at = Date.UTC(2026, 10, 20, 14, 2, 10);
 const yearZero = Date.parse('0000-01-01T00:00:00.000Z');
@@ -446,40 +443,3 @@ t.test('thresholds', async (t) => {
     t.equal(threshold && alerts(threshold, Number.NaN), false, `no number and ${text}`);
   }
 }); // biome-ignore format: tables
-
-interface Peers {
-  readonly agreed: readonly (readonly [string, number, boolean])[];
-  readonly ranges: readonly Readonly<Record<string, unknown>>[];
-}
-
-t.test(
-  'thresholds as the plugin libraries judge them',
-  { skip: shared === undefined && 'no reference data' },
-  async (t) => {
-    const file = join(shared as string, 'vectors/nagios-cases.json');
-    const { agreed, ranges }: Peers = JSON.parse(readFileSync(file, 'utf8'));
-    const refused = new Set<string>();
-    for (const [range, value, expected] of agreed) {
-      const threshold = readThreshold(range);
-      if (!threshold) refused.add(range);
-      else if (range === '12345678901234567890:')
-        continue; // one double to us and to C, a whole number to the libraries
-      else if (alerts(threshold, value) !== expected) t.fail(`${range} and ${value}: ${expected} expected`);
-    }
-    t.ok(agreed.length > 600, `${agreed.length} cases`);
-    // read by both libraries, refused here: they take blanks around numbers
-    t.same(
-      [...refused].filter((range) => range.trim() === range && !range.includes(' ')),
-      [],
-    );
-
-    const libraries = ['nagiosplugin', 'Monitoring::Plugin', 'utils.sh', 'C(check_cluster)'];
-    for (const peers of ranges) {
-      const range = peers['range'] as string;
-      const refusing = libraries.filter((library) => String(peers[library]).startsWith('invalid'));
-      if (refusing.length === libraries.length)
-        t.equal(readThreshold(range), undefined, `all refuse ${JSON.stringify(range)}`);
-      if (refusing.length === 0) t.ok(readThreshold(range), `all take ${JSON.stringify(range)}`);
-    }
-  },
-);

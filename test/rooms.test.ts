@@ -19,7 +19,7 @@ const below: Record<string, readonly string[]> = {
   detection: ['event', 'stream', 'text', 'statistics', 'declaration', 'detectors'],
   scoring: ['event', 'stream', 'text', 'statistics', 'declaration'],
   simulation: ['event', 'stream', 'text', 'declaration'],
-  plugin: ['event', 'stream', 'text', 'declaration'],
+  plugin: ['event', 'stream', 'text', 'statistics', 'declaration'],
   manual: ['event', 'declaration'],
   commands: [
     ...['event', 'expression', 'stream', 'text', 'declaration'],

@@ -1,110 +1,178 @@
-import { command } from '../declaration/command.js';
-import { Failure } from '../declaration/failure.js';
-import { choice, list, option, optional, text, threshold } from '../declaration/option.js';
-import { severityOf } from '../event/severity.js';
+import { command, type Request } from '../declaration/command.js';
+import { expressions } from '../declaration/expression.js';
+import { Failure, misuse } from '../declaration/failure.js';
+import { contents } from '../declaration/file.js';
+import type { Values } from '../declaration/option.js';
+import { type State, severityOf, worse } from '../event/severity.js';
+import { readThreshold } from '../event/threshold.js';
+import { Course } from '../plugin/course.js';
+import { readExpected } from '../plugin/expected.js';
+import { coherentSources, named } from '../plugin/feed.js';
 import { Limits } from '../plugin/limits.js';
 import { pluginLines, refusal } from '../plugin/line.js';
+import { description, examples } from '../plugin/manual.js';
 import { Memory } from '../plugin/memory.js';
-import { stats } from '../plugin/readings.js';
-import { verdict } from '../plugin/verdict.js';
+import { options } from '../plugin/options.js';
+import { passive as passiveOf } from '../plugin/passive.js';
+import { coherent, keepsReadings, type Question } from '../plugin/question.js';
+import { Ratio } from '../plugin/selections.js';
+import { type Verdict, verdict } from '../plugin/verdict.js';
+import type { Feed } from '../stream/source.js';
+import type { Decoder, Run, Stage } from '../stream/stage.js';
 
 const service = 'TOCSIN';
 const usage = 'usage: tocsin check [-w RANGE] [-c RANGE] [--stat STAT] [FILE...]; more: tocsin help check';
 
+/** Burn rates that page and that make a ticket (Beyer et al., The Site Reliability Workbook, 2018, chapter 5). */
+const burning = { warning: readThreshold('6'), critical: readThreshold('14.4') };
+
+type Asked = Values<typeof options>;
+
 export default command({
   name: 'check',
   summary: 'Say in one line how all is, as a plugin for Nagios, Icinga and Sensu, or from cron',
-  description: `
-Reads events to their end, then prints one line with a state, the reason and perfdata, and ends with the exit status of
-a monitoring plugin: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. No event passes.
-
-Statuses: the last state of each series counts, and the worst of them decides, critical before warning before unknown
-before ok; one that has recovered is ok again. The line says which series it is, since when (UTC, with the date where
-that is not the date of the newest event) and what its status says, and how many series are in each state. Series that
-detect has not seen long enough are told, with the points they have and need; they make the result UNKNOWN only when no
-other series was judged.
-
-Metrics: with -w or -c, each series' readings are summed up by --stat and held against the ranges: critical outside the
-range of -c, else warning outside that of -w. Without them metrics decide nothing; all are in the perfdata either way.
-A null is no reading. A number beyond what a double holds is infinite, and lies outside of every range that ends.
-
-UNKNOWN is also said when no metric and no status came ("no data"); when metrics came and neither -w nor -c was given
-("nothing to judge"), unless there are statuses to decide; when -w or -c was given and met no reading; and when no event
-had a field of --key. A series is known by subject and name, or by the fields of --key. An older reading or status never
-replaces a newer one.
-
-What the stages before it report of lines they could not use (\`*.rejects\` of tocsin) counts as any status, so the result
-is at least WARNING. Lines that check itself cannot use are counted below the line; they decide only where nothing else
-came.
-
-The output is made for those who read it: at most 4 KB, one line first with all the perfdata that fits, worst first, and
-what was left out counted; further series that are not ok in the lines below. Labels hold no blanks, quotes or equals
-signs, numbers no exponents; units are written where they are s, ms, us, %, B, KB, MB, GB, TB or c. A bar, line breaks
-and control characters in messages are made harmless. Nothing is written on stderr: misuse, a refused state file and
-errors are UNKNOWN with the reason, on stdout.
-
-Remembered, and kept with --state: the last status of each series, and its readings' number, sum, least, greatest and
-last. A series that is silent in one run keeps its state from the run before, so the output of detect, which writes
-changes only, can be checked part by part. Memory grows with the number of series only.
-`,
+  description,
   reads: 'events',
   writes: 'one plugin line, and the exit status',
   plain: true,
-  statuses: { 0: 'OK', 1: 'WARNING', 2: 'CRITICAL', 3: 'UNKNOWN: nothing could be judged, misuse, or an error' },
-  options: {
-    warning: optional(
-      '-w, --warning <range>',
-      'WARNING when a metric is outside of this range; @ for inside',
-      threshold,
-    ),
-    critical: optional(
-      '-c, --critical <range>',
-      'CRITICAL when a metric is outside of this range; @ for inside',
-      threshold,
-    ),
-    stat: choice('--stat <stat>', 'What of the readings of a series is judged', stats, 'last'),
-    key: option('--key <fields>', 'What makes a series, in place of subject and name', list, ''),
-    name: option('--name <text>', 'The first word of the line', text, service),
-  },
-  examples: [
-    ['Is the load well? Above 4 is a warning, above 8 critical', 'tocsin check -w 4 -c 8 load.ndjson'],
-    [
-      'A Nagios or Icinga command line: is any request rate unusual?',
-      'tocsin ingest access.log | tocsin aggregate --by status --rate --fill zero | tocsin detect | tocsin check',
-    ],
-    [
-      'The slowest answer of each host, critical from two seconds up',
-      `tocsin check --where 'name == "latency"' --stat max -c @2: --name LATENCY < metrics.ndjson`,
-    ],
-    [
-      'From cron: mail when something is wrong',
-      'out=$(tocsin check -c 90 disk.ndjson) || echo "$out" | mail -s "disk" oncall@example.org',
-    ],
-    [
-      'Every minute, from where the last run ended',
-      'tocsin detect --state load.state --emit states new.ndjson | tocsin check',
-    ],
-  ],
+  asked: severityOf('unknown'),
+  statuses: { 0: 'OK', 1: 'WARNING', 2: 'CRITICAL', 3: 'UNKNOWN: nothing could be judged, misuse, or an error; --help and --version' }, // biome-ignore format: one line
+  options,
+  examples,
   failure(error) {
     const misused = error instanceof Failure && error.status === 2;
     const why = error instanceof Failure ? error.message : `internal error: ${error.message}`;
     return { text: `${refusal(service, why, misused ? [usage] : []).join('\n')}\n`, status: severityOf('unknown') };
   },
-  open({ options }, run) {
-    const limits = new Limits(options.warning, options.critical);
-    const memory = new Memory(limits, options.key);
-    let status = severityOf('unknown');
-    return {
-      event: (event, _text, time) => memory.event(event, time),
-      close(emit) {
-        const found = verdict(memory, { stat: options.stat, limits }, run.rejected());
-        status = severityOf(found.state);
-        for (const line of pluginLines(options.name, found)) emit(line);
-      },
-      save: () => memory.save(),
-      restore: (saved) => memory.restore(saved),
-      status: () => status,
-      size: () => memory.series.size,
-    };
-  },
+  feed,
+  open,
 });
+
+/** What is read in place of events: an answer of Graphite, or logs. */
+async function feed({ options: asked }: Request<typeof options>, run: Run): Promise<Feed | undefined> {
+  coherentSources(asked);
+  if (asked.graphite !== undefined) {
+    const [{ rendered }, { graphiteJson }] = await Promise.all([
+      import('../sources/graphite.js'),
+      import('../formats/graphite-json.js'),
+    ]);
+    const { graphite: url, target: targets, from, to: until, timeout } = asked;
+    const source = rendered({ url, targets, from, until, timeout: timeout || Number.POSITIVE_INFINITY });
+    return { source, decoder: graphiteJson.open(plain(run)) };
+  }
+  if (asked.file.length === 0) return undefined;
+  const { sinceLast } = await import('../sources/since-last.js');
+  const fed = sinceLast(asked.file, { onlyNew: asked.sinceLast, note: run.note });
+  return { ...fed, decoder: await logs(asked.format, run) };
+}
+
+async function logs(format: string, run: Run): Promise<Decoder> {
+  const [{ Auto }, { formats }] = await Promise.all([import('../formats/auto.js'), import('../formats/index.js')]);
+  return format === 'auto' ? new Auto(formats, plain(run), () => {}) : named(formats, format).open(plain(run));
+}
+
+/** What formats are told where nothing is asked of them. */
+function plain({ now, ids }: Run) {
+  return { zone: 'UTC', subject: undefined, name: undefined, map: {}, now, ids };
+}
+
+async function open({ options: asked }: Request<typeof options>, run: Run): Promise<Stage> {
+  if (!run.remembers) forgetful(asked);
+  const question = questionOf(asked, run.now);
+  const ratio = await ratioOf(asked, question.window);
+  const expected = asked.expectFile === undefined ? [] : readExpected(contents(asked.expectFile), asked.expectFile);
+  const memory = new Memory(question, asked.key);
+  const course = new Course(asked);
+  const isTimed = keepsReadings(question) || asked.stat === 'rate' || ratio !== undefined;
+  let status = severityOf('unknown');
+  return {
+    event(event, _text, time) {
+      ratio?.event(event, time);
+      memory.event(event, time);
+    },
+    ...(isTimed && { advance: (time: number) => memory.advance(time) }),
+    close(emit) {
+      const found = verdict(memory, question, {
+        rejected: run.rejected(),
+        notes: run.notes(),
+        taken: run.taken(),
+        expected,
+        fewest: asked.expect,
+        ratio,
+        mayBeEmpty: asked.okIfEmpty || asked.sinceLast,
+        ignoresRejects: asked.ignoreRejects,
+        verbose: asked.verbose,
+      });
+      const time = Number.isFinite(memory.newest) ? memory.newest : run.now;
+      const result = course.result(endedEarly(found, run.ended()), time);
+      status = severityOf(result.state);
+      if (asked.onChange && !result.isNews) return;
+      for (const line of said(asked, result, run.now)) emit(line);
+    },
+    save: () => ({ memory: memory.save(), course: course.save(), ratio: ratio?.save() }),
+    restore(saved) {
+      const of = saved as { readonly memory: unknown; readonly course: unknown; readonly ratio: unknown };
+      memory.restore(of.memory);
+      course.restore(of.course);
+      if (of.ratio) ratio?.restore(of.ratio);
+      if (asked.sinceLast && asked.window === undefined) memory.countAnew();
+    },
+    status: () => status,
+    size: () => memory.series.size,
+  };
+}
+
+/** Throws `misuse` where something is asked that only a run with a state can know. */
+function forgetful({ sinceLast, recover, onChange, maxAttempts, sticky }: Asked): void {
+  const needing = { '--since-last': sinceLast, '--recover': recover, '--on-change': onChange, '--max-attempts': maxAttempts > 1, '--sticky': sticky }; // biome-ignore format: one line
+  const [name] = Object.entries(needing).find(([, given]) => given) ?? [];
+  if (name !== undefined) throw misuse(`${name} goes on from the run before: give --state FILE`);
+}
+
+function questionOf(asked: Asked, now: number): Question {
+  const { warning, critical, ratio, objective, of, predict, andAbove } = asked;
+  if (ratio === undefined && (of !== undefined || objective !== undefined))
+    throw misuse(`${of === undefined ? '--objective' : '--of'} belongs to --ratio`);
+  const isGiven = warning !== undefined || critical !== undefined;
+  const limits = !isGiven && objective !== undefined ? burning : { warning, critical };
+  const question: Question = {
+    stat: asked.stat,
+    limits: new Limits(limits.warning, limits.critical),
+    window: asked.window ?? Number.POSITIVE_INFINITY,
+    share: asked.share,
+    predict,
+    above: andAbove,
+    nulls: asked.nulls,
+    fresh: asked.fresh,
+    recover: asked.recover,
+    now,
+  };
+  coherent(question);
+  if (ratio !== undefined && !question.limits.given) throw misuse('--ratio needs a range to hold it against: -w or -c');
+  if (asked.service !== undefined && asked.passive === undefined) throw misuse('--service belongs to --passive HOST');
+  if (asked.passive !== undefined) said(asked, { state: 'ok', text: '', perfdata: [], details: [] }, now);
+  return question;
+}
+
+async function ratioOf({ ratio, of, objective }: Asked, window: number): Promise<Ratio | undefined> {
+  if (ratio === undefined) return undefined;
+  const { selection } = await expressions();
+  const part = selection(ratio, '--ratio').test;
+  const whole = of === undefined ? () => true : selection(of, '--of').test;
+  return new Ratio({ part, whole, window, objective });
+}
+
+/** A verdict that not all input was heard for is unknown, unless it is worse already. */
+function endedEarly(found: Verdict, why: string | undefined): Verdict {
+  if (why === undefined) return found;
+  const state: State = worse(found.state, 'unknown');
+  return { ...found, state, text: `${why}; so far: ${found.text}` };
+}
+
+/** What is printed; throws `misuse` for a host or service that none has. */
+function said(asked: Asked, result: Verdict, time: number): readonly string[] {
+  const lines = pluginLines(asked.name, result);
+  if (asked.passive === undefined) return lines;
+  const { passive: host, service = '', as } = asked;
+  return [passiveOf(as, { host, service, state: result.state, lines, time })];
+}

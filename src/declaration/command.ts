@@ -60,6 +60,8 @@ export interface Command<O extends Options = any> {
    * reads nothing else. It is in place of the line on stderr, on which such a command never writes.
    */
   readonly failure?: (error: Error) => { readonly text: string; readonly status: number };
+  /** The exit status of its --help and --version, where that is not 0. */
+  readonly asked?: number;
   /** How its events look on a terminal; a form for all events serves where it is not given. */
   readonly render?: (request: Request<O>, look: Look) => Promise<Render>;
   /** What it prints in place of reading any input, for options that only ask about the command. */

@@ -1,43 +1,71 @@
 import { type State, worse } from '../event/severity.js';
-import type { Limits } from './limits.js';
+import { clock } from '../text/number.js';
+import { age } from './aging.js';
+import { type Measured, measured } from './measure.js';
 import type { Series } from './memory.js';
-import { type Stat, statistic } from './readings.js';
-
-/** What readings are judged by. */
-export interface Question {
-  readonly stat: Stat;
-  readonly limits: Limits;
-}
+import type { Question } from './question.js';
 
 /** One series judged. */
 export interface Judgement {
   readonly series: Series;
-  /** The worse of what its readings and its last status say; undefined when neither says anything. */
+  /** The worst of what its readings, its last status and its age say; undefined when none of them says anything. */
   readonly state: State | undefined;
-  /** Its readings were held against the limits, and it is they that say so. */
-  readonly measured: boolean;
+  /** What its readings come to, whether or not they decide. */
+  readonly measured: Measured | undefined;
+  /** It is they, or its age, that make the state. */
   readonly decidedByReadings: boolean;
-  /** The number that stands for its readings, NaN for none. */
-  readonly value: number;
+  /** Why it is not ok, where its last status does not say so. */
+  readonly why: string | undefined;
+  /** How long ago its newest event was, in milliseconds; NaN where nobody asks. */
+  readonly age: number;
   readonly since: number;
   /** How bad, among series of one state. */
   readonly rank: number;
 }
 
 /** Judges a series. A status that says it is too early to judge says nothing. */
-export function judgement(series: Series, { stat, limits }: Question): Judgement {
-  const { readings, standing } = series;
-  const value = readings ? statistic(stat, readings) : Number.NaN;
-  const measured = limits.given && readings !== undefined && (readings.count > 0 || stat === 'count');
-  const byReadings = measured ? limits.stateOf(value) : undefined;
+export function judgement(series: Series, question: Question, newest: number): Judgement {
+  const { standing } = series;
+  const found = measured(series, question, newest);
   const byStatus = standing && !standing.early ? standing.state : undefined;
-  if (byReadings !== undefined && (byStatus === undefined || worse(byStatus, byReadings) !== byStatus)) {
-    const since = stat === 'last' && readings?.state === byReadings ? readings.since : Number.NaN;
-    const rank = limits.excess(byReadings, value);
-    return { series, state: byReadings, measured, decidedByReadings: true, value, since, rank };
+  const byReadings = found?.state;
+  const silent = question.fresh ? question.now - series.seen : Number.NaN;
+  const byAge = silence(silent, question);
+  const judged = { series, measured: found, age: silent };
+  if (byAge && isWorse(byAge, byReadings) && isWorse(byAge, byStatus)) {
+    const last = Number.isNaN(series.seen) ? '' : `, since ${clock(series.seen, question.now)}`;
+    const why = byAge === 'ok' ? undefined : `no event for ${age(silent)}${last}`;
+    return { ...judged, state: byAge, decidedByReadings: false, why, since: Number.NaN, rank: silent };
+  }
+  if (found && byReadings !== undefined && isWorse(byReadings, byStatus)) {
+    const { since, rank, why } = found;
+    return { ...judged, state: byReadings, decidedByReadings: true, why, since, rank };
   }
   const [since, rank] = standing ? [standing.since, standing.score] : [Number.NaN, 0];
-  return { series, state: byStatus, measured, decidedByReadings: false, value, since, rank };
+  return { ...judged, state: byStatus, decidedByReadings: false, why: undefined, since, rank };
+}
+
+function isWorse(a: State, b: State | undefined): boolean {
+  return b === undefined || worse(b, a) !== b;
+}
+
+/** What the age of the newest event says; a series whose events have no time is as old as can be. */
+function silence(silent: number, { fresh }: Question): State | undefined {
+  if (!fresh) return undefined;
+  if (!(silent <= fresh.critical)) return 'critical';
+  return fresh.warning !== undefined && silent > fresh.warning ? 'warning' : 'ok';
+}
+
+/** A series that was looked for and is not there. */
+export function missing(series: Series, state: State, why: string): Judgement {
+  const none = { measured: undefined, age: Number.NaN, since: Number.NaN, rank: Number.POSITIVE_INFINITY };
+  return { series, state, decidedByReadings: false, why, ...none };
+}
+
+/** What was measured of all, and belongs to no series of its own. */
+export function ofAll(series: Series, found: Measured): Judgement {
+  const { state, since, rank, why } = found;
+  return { series, state, measured: found, decidedByReadings: true, why, age: Number.NaN, since, rank };
 }
 
 const order: readonly (State | undefined)[] = ['critical', 'warning', 'unknown', 'ok', undefined];

@@ -24,6 +24,11 @@ export class Limits {
     return Number.isNaN(value) ? 'unknown' : 'ok';
   }
 
+  /** Whether a value is a warning or worse. */
+  warns(value: number): boolean {
+    return this.stateOf(value) === 'critical' || (this.warning !== undefined && alerts(this.warning, value));
+  }
+
   /**
    * How far a value lies beyond the range that made its state, or, when negative, from the first that would. The start
    * of a range at 0 is no limit that a value above it comes near to: most values cannot be negative.

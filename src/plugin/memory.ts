@@ -1,24 +1,33 @@
 import { type Event, textOf } from '../event/event.js';
 import { type Field, field } from '../event/field.js';
 import { identityOf } from '../event/name.js';
-import { stateOf } from '../event/severity.js';
-import type { Limits } from './limits.js';
-import { add, noReadings, type Readings } from './readings.js';
+import { type State, stateOf } from '../event/severity.js';
+import { countsEvents, keepsReadings, type Question } from './question.js';
+import { add, keep, noReadings, type Readings } from './readings.js';
 import { type Standing, standing } from './standing.js';
 
 export interface Series {
   readonly subject: string;
   readonly name: string;
   unit: string;
-  /** As a metric: its readings. */
+  /** As a metric: its readings. Of events of other types each is a reading of 1. */
   readings: Readings | undefined;
+  /** The time of its newest null, NaN for none. */
+  missing: number;
+  /** Its readings are events: their sum is their number. */
+  readonly events: boolean;
   /** As the subject of statuses: the last one. */
   standing: Standing | undefined;
+  /** The time of its newest event, nulls left out; NaN for none. */
+  seen: number;
+  /** What its readings came to in the last result, where that was no good. */
+  alarmed: State | undefined;
 }
 
 /**
- * What check remembers of events: for each series its readings summed up and its last status. A known series costs no
- * allocation for a reading but that of its key. A status older than the last one of its series is left out.
+ * What check remembers of events: for each series its readings summed up, or kept where the question needs each, and its
+ * last status. A known series costs no allocation for a reading but that of its key. A status older than the last one
+ * of its series is left out.
  */
 export class Memory {
   /** Known by subject and name, or by the values of the fields given, where any are. */
@@ -29,14 +38,16 @@ export class Memory {
   /** Metrics without a number and statuses without a state. A null is a gap, and not one of them. */
   unusable = 0;
   newest = Number.NEGATIVE_INFINITY;
-  readonly #limits: Limits;
+  readonly #question: Question;
+  readonly #keeps: boolean;
   readonly #key: readonly string[];
   readonly #fields: readonly Field[];
   /** By field of the key, whether any event had it. */
   #found: boolean[];
 
-  constructor(limits: Limits, key: readonly string[]) {
-    this.#limits = limits;
+  constructor(question: Question, key: readonly string[]) {
+    this.#question = question;
+    this.#keeps = keepsReadings(question);
     this.#key = key;
     this.#fields = key.map(field);
     this.#found = key.map(() => false);
@@ -47,24 +58,41 @@ export class Memory {
     return this.series.size === 0 ? [] : this.#key.filter((_, i) => !this.#found[i]);
   }
 
+  /** No event is expected any more before a time. */
+  advance(time: number): void {
+    if (time > this.newest) this.newest = time;
+  }
+
   event(event: Event, time: number): void {
     this.events++;
     if (time > this.newest) this.newest = time;
     if (event.type === 'metric') this.#metric(event, time);
     else if (event.type === 'status') this.#status(event, time);
+    else this.#other(event, time);
   }
 
   #metric(event: Event, time: number): void {
-    const { value, unit } = event;
+    const { unit } = event;
+    let { value } = event;
     if (typeof value !== 'number' && value !== null) {
       this.unusable++;
       return;
     }
-    const series = this.#seriesOf(event);
+    const series = this.#seriesOf(event, value === null ? Number.NaN : time);
     series.readings ??= noReadings();
-    if (value === null) return;
+    if (value === null) {
+      if (!(time <= series.missing)) series.missing = time;
+      if (this.#question.nulls !== 'zero') return;
+      value = 0;
+    }
     if (typeof unit === 'string' && unit !== series.unit) series.unit = unit;
-    add(series.readings, value, time, this.#limits);
+    this.#read(series.readings, value as number, time);
+  }
+
+  #read(readings: Readings, value: number, time: number): void {
+    const { limits, window } = this.#question;
+    if (this.#keeps) keep(readings, value, time, limits, window);
+    else add(readings, value, time, limits);
   }
 
   #status(event: Event, time: number): void {
@@ -73,18 +101,47 @@ export class Memory {
       this.unusable++;
       return;
     }
-    const report = event.subject === 'tocsin' && textOf(event.name).endsWith('.rejects');
-    const series = report ? entry(this.reports, identityOf(event), event) : this.#seriesOf(event);
+    const isReport = event.subject === 'tocsin' && textOf(event.name).endsWith('.rejects');
+    const series = isReport ? entry(this.reports, identityOf(event), event) : this.#seriesOf(event, time);
     const before = series.standing;
     if (!before || !(time < before.time)) series.standing = standing(event, state, time, before);
   }
 
-  #seriesOf(event: Event): Series {
-    if (this.#key.length === 0) return entry(this.series, identityOf(event), event);
+  /** An event that is neither: it counts, where events are counted, and says that its series is alive. */
+  #other(event: Event, time: number): void {
+    const question = this.#question;
+    if (question.fresh) this.#seriesOf(event, time);
+    if (!countsEvents(question) || !question.limits.given) return;
+    const series = this.#key.length > 0 ? this.#seriesOf(event, time, true) : this.counted();
+    series.readings ??= noReadings();
+    if (time > series.seen || Number.isNaN(series.seen)) series.seen = time;
+    this.#read(series.readings, 1, time);
+  }
+
+  /** The one series that all events are, where there is no key; none of them is a count of 0. */
+  counted(): Series {
+    const series = entry(this.series, '\u0000events', { name: 'events' }, true);
+    series.readings ??= noReadings();
+    return series;
+  }
+
+  #seriesOf(event: Event, time: number, events = false): Series {
+    const series = this.#entry(event, events);
+    if (time > series.seen || Number.isNaN(series.seen)) series.seen = time;
+    return series;
+  }
+
+  #entry(event: Event, events: boolean): Series {
+    if (this.#key.length === 0) return entry(this.series, identityOf(event), event, events);
     const values = this.#fields.map((read) => textOf(read(event)));
     for (let i = 0; i < values.length; i++) this.#found[i] ||= values[i] !== '';
     const name = values.join('\t');
-    return entry(this.series, name, { name });
+    return entry(this.series, name, { name }, events);
+  }
+
+  /** Forgets what was counted, for a source of which each run reads only what is new. */
+  countAnew(): void {
+    for (const series of this.series.values()) if (series.readings) series.readings = noReadings();
   }
 
   save(): unknown {
@@ -99,12 +156,17 @@ export class Memory {
   }
 }
 
-function entry(map: Map<string, Series>, key: string, event: Event): Series {
+function entry(map: Map<string, Series>, key: string, event: Event, events = false): Series {
   let series = map.get(key);
   if (!series) {
-    const { subject, name } = event;
-    series = { subject: textOf(subject), name: textOf(name), unit: '', readings: undefined, standing: undefined };
+    series = newSeries(textOf(event.subject), textOf(event.name), events);
     map.set(key, series);
   }
   return series;
+}
+
+/** A series of which nothing is known. */
+export function newSeries(subject: string, name: string, events = false): Series {
+  const nothing = { readings: undefined, standing: undefined, alarmed: undefined };
+  return { subject, name, unit: '', ...nothing, missing: Number.NaN, seen: Number.NaN, events };
 }

@@ -1,9 +1,13 @@
-import { type State, states, worse } from '../event/severity.js';
-import { byIdentity, type Judgement, judgement, type Question, worstFirst } from './judgement.js';
-import type { Memory, Series } from './memory.js';
-import { Labels, perfdata } from './perfdata.js';
+import { type State, worse } from '../event/severity.js';
+import { count } from './aging.js';
+import { absent, type Expected } from './expected.js';
+import { type Judgement, judgement, ofAll, worstFirst } from './judgement.js';
+import { type Memory, newSeries } from './memory.js';
+import { numbers } from './numbers.js';
+import { countsEvents, type Question } from './question.js';
+import type { Ratio } from './selections.js';
 import { printable } from './text.js';
-import { count, reason, tooEarly, well } from './words.js';
+import { reason, tooEarly, well } from './words.js';
 
 /** What is to be said: a state, why, the numbers and the other series that are not ok, both worst first. */
 export interface Verdict {
@@ -13,28 +17,66 @@ export interface Verdict {
   readonly details: readonly string[];
 }
 
+/** What a verdict rests on beside the series. */
+export interface Circumstances {
+  /** Lines that were no events, and events that were read, selected or not. */
+  readonly rejected: number;
+  readonly taken: number;
+  /** What the sources have to say. */
+  readonly notes: readonly string[];
+  readonly expected: readonly Expected[];
+  readonly fewest: number | undefined;
+  readonly ratio: Ratio | undefined;
+  /** That nothing came is well. */
+  readonly mayBeEmpty: boolean;
+  /** What the stages before could not use does not count. */
+  readonly ignoresRejects: boolean;
+  /** All series are told in the lines below, those that are well too. */
+  readonly verbose: boolean;
+}
+
 /**
  * Judges all that is remembered. The worst series decides; those too early to judge, without a reading or without
  * limits decide only, as unknown, where nothing else was judged. Limits that were given and met no reading are unknown
  * too, and so is a field of the key that no event had. `rejected` lines were no events.
  */
-export function verdict(memory: Memory, question: Question, rejected: number): Verdict {
-  const series = [...memory.series.values()].map((each) => judgement(each, question)).sort(worstFirst);
-  const reports = [...memory.reports.values()].map((each) => judgement(each, question));
+export function verdict(memory: Memory, question: Question, given: Circumstances): Verdict {
+  const { newest } = memory;
+  const series = judgements(memory, question, given).sort(worstFirst);
+  const said = given.ignoresRejects ? [] : [...memory.reports.values()];
+  const reports = said.map((each) => judgement(each, { ...question, fresh: undefined }, newest));
   const bad = [...reports, ...series].filter(({ state }) => state && state !== 'ok').sort(worstFirst);
-  const left = leftOver(memory, rejected);
+  const left = leftOver(memory, given.rejected);
+  const notes = given.notes.map((note) => printable(note, 300));
   const judged = series.some(({ state }) => state);
-  const lack = judged ? unanswered(memory, series, question) : nothing(series, question, memory.events, left);
+  const lack = judged ? unanswered(memory, series, question) : nothing(series, question, memory.events, left, given);
+  const isLacking = lack !== '' && !(given.mayBeEmpty && !judged);
   const found = bad[0]?.state ?? 'ok';
-  const [first = '', ...others] = bad.map((each) => reason(each, question, memory.newest));
+  const [first = '', ...others] = bad.map((each) => reason(each, newest));
   const tally = series.length > 1 && judged ? tallied(series, question) : '';
   const aside = [tally, lack].filter(Boolean).join(', ');
+  const wells = given.verbose ? series.filter(({ state }) => state === 'ok').map((each) => `${well(each)} ok`) : [];
+  for (const { series: one, state, decidedByReadings } of series)
+    one.alarmed = decidedByReadings && state !== 'ok' ? state : undefined;
   return {
-    state: lack === '' ? found : worse(found, 'unknown'),
+    state: isLacking ? worse(found, 'unknown') : found,
     text: first ? annotated(first, aside) : lack ? annotated(lack, tally) : allWell(series, question),
-    perfdata: numbers(series, question),
-    details: judged ? [...left, ...others] : others,
+    perfdata: numbers(series),
+    details: [...notes, ...(judged ? left : []), ...others, ...wells],
   };
+}
+
+/** All that is judged: series, the ratio, what is absent. Events that are counted are none where others came. */
+function judgements(memory: Memory, question: Question, given: Circumstances): Judgement[] {
+  const { ratio, expected, fewest, taken } = given;
+  if (ratio) {
+    const found = ratio.measured(question.limits, memory.newest);
+    return [ofAll(newSeries('', found.unit === '%' ? 'ratio' : 'burn rate'), found)];
+  }
+  const counts = countsEvents(question) && question.limits.given;
+  if (counts && memory.series.size === 0 && (taken > 0 || given.mayBeEmpty)) memory.counted();
+  const all = [...memory.series.values()];
+  return [...all.map((each) => judgement(each, question, memory.newest)), ...absent(all, expected, fewest)];
 }
 
 function annotated(text: string, aside: string): string {
@@ -48,10 +90,17 @@ function leftOver({ unusable }: Memory, rejected: number): string[] {
 }
 
 /** Why nothing was judged. */
-function nothing(series: readonly Judgement[], question: Question, events: number, left: readonly string[]): string {
+function nothing(
+  series: readonly Judgement[],
+  question: Question,
+  events: number,
+  left: readonly string[],
+  given: Circumstances,
+): string {
   const waiting = unjudged(series, question);
   if (waiting.length > 0) return waiting.join(', ');
-  if (series.some(({ value }) => !Number.isNaN(value)))
+  if (given.ratio) return 'no data: --of selected no event';
+  if (series.some(({ measured }) => measured && !Number.isNaN(measured.value)))
     return 'nothing to judge: give -w or -c, or pipe the output of detect';
   const why = left.length > 0 ? left.join(', ') : `${count(events, 'event', 'events')}, no metric and no status`;
   return events > 0 || left.length > 0 ? `no data: ${why}` : 'no data';
@@ -61,7 +110,8 @@ function nothing(series: readonly Judgement[], question: Question, events: numbe
 function unanswered(memory: Memory, series: readonly Judgement[], { limits }: Question): string {
   const [missing] = memory.notFound();
   if (missing !== undefined) return `no event had ${printable(missing, 100)}, of --key`;
-  return limits.given && !series.some(({ measured }) => measured) ? 'no reading came for -w or -c' : '';
+  const met = series.some(({ measured }) => measured?.state);
+  return limits.given && !met ? 'no reading came for -w or -c' : '';
 }
 
 /** Series that could not be judged, in words. */
@@ -88,34 +138,7 @@ function tallied(series: readonly Judgement[], question: Question): string {
 function allWell(series: readonly Judgement[], question: Question): string {
   const judged = series.filter(({ state }) => state);
   const nearest = judged.find(({ decidedByReadings }) => decidedByReadings) ?? judged[0]!;
-  const shown = judged.length === 1 ? `: ${well(nearest, question)}` : '';
-  const limit =
-    judged.length > 1 && nearest.decidedByReadings ? `, nearest to its limit: ${well(nearest, question)}` : '';
+  const shown = judged.length === 1 ? `: ${well(nearest)}` : '';
+  const limit = judged.length > 1 && nearest.decidedByReadings ? `, nearest to its limit: ${well(nearest)}` : '';
   return [`${judged.length} series ok${shown}${limit}`, ...unjudged(series, question)].join(', ');
-}
-
-/** How many series are in each state, where statuses came, and what stands for the readings of each. */
-function numbers(series: readonly Judgement[], { stat, limits }: Question): string[] {
-  const owners = series.filter(({ value }) => !Number.isNaN(value)).map((each) => each.series);
-  const labels = labelled(owners);
-  const values = series.map(({ series, value }) => {
-    const range = { warning: limits.warning, critical: limits.critical };
-    const unit = stat === 'count' ? { least: 0 } : { unit: series.unit };
-    return perfdata({ label: labels.get(series) ?? '', value, ...unit, ...range });
-  });
-  return [...counts(series), ...values.filter((datum) => datum !== undefined)];
-}
-
-function counts(series: readonly Judgement[]): string[] {
-  const stated = series.filter(({ state, series }) => state || series.standing);
-  if (!stated.some(({ series }) => series.standing)) return [];
-  return states.map((label) => {
-    const value = stated.filter(({ state = 'unknown' }) => state === label).length;
-    return perfdata({ label, value, least: 0, most: stated.length })!;
-  });
-}
-
-function labelled(series: readonly Series[]): Map<Series, string> {
-  const labels = new Labels(states);
-  return new Map(series.toSorted(byIdentity).map((each) => [each, labels.next(each.subject, each.name)]));
 }

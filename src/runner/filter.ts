@@ -1,4 +1,5 @@
 import { cannot } from '../declaration/failure.js';
+import { writeDuration } from '../event/duration.js';
 import type { TakeEvent } from '../stream/reader.js';
 import type { Checkpoint } from './checkpoint.js';
 import { form } from './form.js';
@@ -49,6 +50,8 @@ class Filter {
   #checkpoint: Checkpoint | undefined;
   #input!: Input;
   #saver: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #timedOut: string | undefined;
   /** Something was taken since the last save. */
   #unsaved = false;
   #ticks: Ticks | undefined;
@@ -70,7 +73,12 @@ class Filter {
   async open(): Promise<void> {
     const { contract, request, files } = this.#task;
     const { state, since, until, keep } = this.#settings;
-    const outlets = { emit: this.#output.emit, note: this.#telling.note, keep: this.#rejectsFile?.keep };
+    const outlets = {
+      emit: this.#output.emit,
+      note: this.#telling.note,
+      keep: this.#rejectsFile?.keep,
+      ended: this.#ended,
+    };
     this.#works = await Works.open(this.#task, this.#settings, outlets);
     if (state) {
       const { Checkpoint } = await import('./checkpoint.js');
@@ -95,6 +103,7 @@ class Filter {
     const saved = this.#checkpoint?.read() as Saved | undefined;
     if (saved) this.#restore(saved);
     if (this.#input.waits && this.#io.stdin.isTTY) this.#telling.note('reading from the terminal; Ctrl-D ends it');
+    this.#limit((request.options as { timeout?: number }).timeout);
     const ticks = (request.options as { ticks?: number }).ticks;
     if (ticks) this.#ticks = new Ticks(ticks, this.#io.clock, this.#tick);
     this.#signals = new Signals(this.#io, this.#input.waits, {
@@ -102,6 +111,21 @@ class Filter {
       tell: () => this.#stats(),
     });
   }
+
+  /** Ends the input after so many milliseconds, for a command with a limit of its own: its answer is what it has by then. */
+  #limit(timeout: number | undefined): void {
+    if (!timeout) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timedOut = `timed out after ${writeDuration(timeout)}`;
+        this.#input.stop();
+      },
+      Math.min(timeout, longest),
+    );
+  }
+
+  readonly #ended = (): string | undefined =>
+    this.#timedOut ?? (this.#signals?.status ? 'ended by a signal' : undefined);
 
   async run(): Promise<number> {
     await this.#input.read();
@@ -135,6 +159,7 @@ class Filter {
 
   close(): void {
     clearInterval(this.#saver);
+    clearTimeout(this.#timer);
     this.#ticks?.stop();
     this.#telling.done();
     this.#signals?.forget();

@@ -65,6 +65,8 @@ interface Place {
   command: Command | undefined;
   /** The commands that could be named next. */
   children: readonly string[];
+  /** By `help` in front of its name, not by an option of the command. */
+  isHelp?: boolean;
 }
 
 /** The words that are left where they lead no further; options of every command may stand in front of a name. */
@@ -77,6 +79,7 @@ async function followed(words: readonly string[], loaders: Loaders, place: Place
     const asksHelp = name === 'help' && !place.command;
     if (!(asksHelp || named(name))) break;
     before.push(...words.slice(0, words.length - operands.length).filter((word) => word !== '--'));
+    if (asksHelp) place.isHelp = true;
     words = asksHelp ? [...rest, '--help'] : rest;
     if (asksHelp) continue;
     const nested = place.command?.commands?.find((each) => each.name === name);
@@ -97,10 +100,11 @@ async function answer(
   const { command, path, children } = place;
   const reading = read(rest, command && acts(command) ? tables(command) : [everywhere]);
   const said = reading.values.at(-1) as Everywhere;
-  if (said.version) return { print: `tocsin ${version}\n`, on: 'stdout', status: 0 };
+  const status = place.isHelp ? 0 : (command?.asked ?? 0);
+  if (said.version) return { print: `tocsin ${version}\n`, on: 'stdout', status };
   const [name] = command && acts(command) ? [] : reading.operands;
   if (name !== undefined) throw misuse(`unknown command '${name}'${suggestion(name, [...children, 'help'])}`);
-  if (said.help) return help(place, loaders, await screens('stdout', said.color), { on: 'stdout', status: 0 });
+  if (said.help) return help(place, loaders, await screens('stdout', said.color), { on: 'stdout', status });
   if (reading.unknown) throw misuse(unknownOption(reading.unknown, reading.known));
   if (command && acts(command)) return taskOf(path.join(' '), command, reading);
   return help(place, loaders, await screens('stderr', said.color), { on: 'stderr', status: 2 });

@@ -13,6 +13,8 @@ export interface Outlets {
   readonly emit: Emit;
   readonly note: (message: string) => void;
   readonly keep?: Keep | undefined;
+  /** Why the run ended before its input did; undefined where it did not. */
+  readonly ended?: () => string | undefined;
 }
 
 interface Saved {
@@ -41,6 +43,7 @@ export class Works {
   #pipeline!: Pipeline;
   #late = 0;
   #doubted = 0;
+  readonly #notes: string[] = [];
 
   private constructor(task: Task, settings: Settings, outlets: Outlets) {
     this.#task = task;
@@ -118,13 +121,22 @@ export class Works {
     return contract.only || command.plain || command.decode ? nowhere : this.#outlets.emit;
   }
 
+  readonly #note = (message: string): void => {
+    if (this.#task.command.plain) this.#notes.push(message);
+    else this.#outlets.note(message);
+  };
+
   #run(quiet = false): Run {
     return {
       now: this.#settings.now,
+      remembers: this.#settings.state !== undefined,
       ids: quiet ? new Ids() : this.#ids,
-      note: quiet ? () => {} : this.#outlets.note,
+      note: quiet ? () => {} : this.#note,
+      notes: () => this.#notes,
       pass: this.#pass,
       rejected: () => this.rejects.rejected,
+      taken: () => this.#pipeline.taken,
+      ended: () => this.#outlets.ended?.(),
       late: () => {
         this.#late++;
       },

@@ -61,6 +61,8 @@ export interface Decoder {
 export interface Run {
   /** The time of the start in epoch milliseconds, or `--now`. The only clock there is. */
   readonly now: number;
+  /** Whether a state file takes what is remembered on to the next run. */
+  readonly remembers: boolean;
   /** Gives events their ids. One for the whole run, saved with it: no two events of a run have the same. */
   readonly ids: Ids;
   /** Says something to the person, on stderr, after `tocsin COMMAND: `. Silent with `--quiet`. */
@@ -69,6 +71,12 @@ export interface Run {
   pass(text: string): void;
   /** Lines of this run that could not be used so far. */
   rejected(): number;
+  /** Events of this run that were read so far, whether or not they were selected. */
+  taken(): number;
+  /** Why the run ended before its input did; undefined where it did not. */
+  ended(): string | undefined;
+  /** What was noted so far, of a command that says nothing on stderr: it is for its answer to tell. */
+  notes(): readonly string[];
   /** Counts an event that came too late to be remembered, for `--stats`. */
   late(): void;
 }

@@ -1,0 +1,26 @@
+import { misuse } from '../declaration/failure.js';
+import { suggestion } from '../declaration/option.js';
+
+/** What says where events come from. */
+export interface Sources {
+  readonly graphite: string | undefined;
+  readonly target: readonly string[];
+  readonly file: readonly string[];
+  readonly sinceLast: boolean;
+}
+
+/** Throws `misuse` where these do not fit together. */
+export function coherentSources({ graphite, target, file, sinceLast }: Sources): void {
+  if (graphite !== undefined && file.length > 0) throw misuse('--graphite and --file are two sources: give one');
+  if (graphite !== undefined && target.length === 0) throw misuse('--graphite needs a --target to render');
+  if (graphite === undefined && target.length > 0) throw misuse('--target belongs to --graphite');
+  if (sinceLast && file.length === 0) throw misuse('--since-last belongs to --file');
+}
+
+/** One of a list, by name. */
+export function named<T extends { readonly name: string }>(all: readonly T[], name: string): T {
+  const found = all.find((each) => each.name === name);
+  if (found) return found;
+  const names = ['auto', ...all.map((each) => each.name)];
+  throw misuse(`--format ${name} is none of ${names.join(', ')}${suggestion(name, names)}`);
+}
