@@ -1,16 +1,18 @@
 /**
- * Bundles src into dist: tocsin.cjs, the program; start.cjs, which loads it; and V8's compiled form of it for the Node
- * that builds. With --missing: only where it is not there yet.
+ * Bundles src into dist: tocsin.cjs, the program; check.cjs, what of it `tocsin check` needs, which is started thousands of
+ * times an hour; start.cjs, which loads one of them; and V8's compiled forms of both for the Node that builds. With
+ * --missing: only where they are not there yet.
  */
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
 
 const program = 'dist/tocsin.cjs';
-const cache = `dist/tocsin-${process.versions.v8}.cache`;
+const cacheOf = (name) => `dist/${name}-${process.versions.v8}.cache`;
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** commander loads what starts other programs, which Tocsin never asks of it; loading it costs a short run 3 ms. */
@@ -24,10 +26,21 @@ const unloaded = {
   },
 };
 
+/** The one command of the smaller program. */
+const checkAlone = {
+  name: 'check-alone',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/commands\/index\.ts$/ }, ({ path }) => ({
+      contents: `export const loaders = { check: () => import('./check.js') };`,
+      loader: 'ts',
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
 async function bundle() {
   rmSync('dist', { recursive: true, force: true });
-  await build({
-    entryPoints: { tocsin: 'src/main.ts', start: 'src/start.ts' },
+  const options = {
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -36,27 +49,36 @@ async function bundle() {
     format: 'cjs',
     supported: { 'dynamic-import': false },
     define: { TOCSIN_VERSION: JSON.stringify(version) },
-    plugins: [unloaded],
     minifySyntax: true,
     minifyWhitespace: true,
     logLevel: 'warning',
-  });
+  };
+  await build({ ...options, entryPoints: { tocsin: 'src/main.ts', start: 'src/start.ts' }, plugins: [unloaded] });
+  await build({ ...options, entryPoints: { check: 'src/main.ts' }, plugins: [unloaded, checkAlone] });
+  const metric = '{"time":"2026-11-20T14:02:10.000Z","type":"metric","name":"load","value":3}\n';
+  compiled('check', ['check', '-w', '5'], metric);
+  compiled('tocsin', ['filter', 'value > 2'], metric);
+}
+
+/** Has V8 compile what of a program a short run needs. */
+function compiled(name, words, input) {
+  const path = `dist/${name}.cjs`;
   // the launcher reads it as Latin-1, which is quick
   const ascii = (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  writeFileSync(program, readFileSync(program, 'utf8').replace(/[^\x00-\x7f]/g, ascii));
-  const sample = '{"time":"2026-11-20T14:02:10.000Z","type":"metric","name":"load","value":3}\n';
-  spawnSync(process.execPath, ['build.mjs', '--compile', 'check', '-w', '5'], {
-    input: sample,
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/[^\x00-\x7f]/g, ascii));
+  spawnSync(process.execPath, ['build.mjs', '--compile', name, ...words], {
+    input,
     stdio: ['pipe', 'ignore', 'inherit'],
   });
 }
 
-/** Runs the program once, for V8 to compile what a short run needs, and keeps what it compiled. */
+/** Runs a program once, for V8 to compile what a short run needs, and keeps what it compiled. */
 function compile() {
-  const script = new Script(Module.wrap(readFileSync(program, 'latin1')), { filename: program });
-  process.argv.splice(2, 1);
-  process.on('exit', () => writeFileSync(cache, script.createCachedData()));
-  script.runInThisContext()({}, createRequire(import.meta.url), {}, program, 'dist');
+  const [, name] = process.argv.splice(2, 2);
+  const path = `dist/${name}.cjs`;
+  const script = new Script(Module.wrap(readFileSync(path, 'latin1')), { filename: path });
+  process.on('exit', () => writeFileSync(cacheOf(name), script.createCachedData()));
+  script.runInThisContext()({}, createRequire(import.meta.url), {}, path, 'dist');
 }
 
 if (process.argv.includes('--compile')) compile();

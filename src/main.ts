@@ -19,11 +19,15 @@ process.on('uncaughtException', ({ message, stack }) => {
   process.exit(3);
 });
 
+/** Standard input was made: it would keep the process. */
+let hasInput = false;
+
 // the process's streams take their time to be made, so each is made where it is needed
 const status = execute(loaders, {
   words: process.argv.slice(2),
   env: process.env,
   get stdin() {
+    hasInput = true;
     return process.stdin;
   },
   get stdout() {
@@ -43,7 +47,7 @@ const status = execute(loaders, {
 
 void status.then((status) => {
   process.exitCode = status;
-  process.stdin.destroy();
+  if (hasInput) process.stdin.destroy();
   // a look-up of a host cannot be ended, and would keep the process for the resolver's own time
   if (process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap')) process.stdout.write('', () => process.exit());
 });

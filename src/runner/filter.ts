@@ -98,7 +98,7 @@ class Filter {
         decoder: (quiet) => this.#works.decoder(quiet),
         settled: () => this.#settle(),
       },
-      this.#io.stdin,
+      this.#io,
     );
     const saved = this.#checkpoint?.read() as Saved | undefined;
     if (saved) this.#restore(saved);

@@ -46,15 +46,15 @@ export class Input {
     this.#reading = reading;
   }
 
-  /** Opens every source; rejects with what cannot be read before anything is. */
-  static async open(reading: Reading, stdin: Io['stdin']): Promise<Input> {
+  /** Opens every source, standard input only where it is read; rejects with what cannot be read before anything is. */
+  static async open(reading: Reading, io: Pick<Io, 'stdin'>): Promise<Input> {
     const input = new Input(reading);
     if (reading.feed) return input.#fed(reading.feed);
     const merged = reading.files.length > 1 && !reading.concat;
     if (reading.files.indexOf('-') !== reading.files.lastIndexOf('-'))
       throw misuse('- is given twice, and standard input can be read only once');
     for (const path of reading.files.length > 0 ? reading.files : ['-']) {
-      const source = path === '-' ? standardInput(stdin) : await input.#file(path);
+      const source = path === '-' ? standardInput(io.stdin) : await input.#file(path);
       const waiting: Waiting = [];
       const take: TakeEvent = merged ? (...event) => void waiting.push(event) : reading.take;
       const decoder = await reading.decoder(false);

@@ -21,7 +21,8 @@ export class Signals {
   #timer: NodeJS.Timeout | undefined;
 
   /** `piped`: the input is standard input, and perhaps a pipe whose other end has caught the same signal. */
-  constructor({ onSignal, stdin }: Io, piped: boolean, { stop, tell }: Acts) {
+  constructor(io: Io, piped: boolean, { stop, tell }: Acts) {
+    const { onSignal } = io;
     const end = (status: number, wait: number) => () => {
       this.#status ??= status;
       this.#timer ??= setTimeout(() => {
@@ -29,7 +30,7 @@ export class Signals {
         stop();
       }, wait);
     };
-    const forgetInterrupt = onSignal('SIGINT', end(130, piped && !stdin.isTTY ? grace : 0));
+    const forgetInterrupt = onSignal('SIGINT', end(130, piped && !io.stdin.isTTY ? grace : 0));
     const forgetTerminate = onSignal('SIGTERM', end(143, 0));
     this.#forgetEnds = () => {
       forgetInterrupt();
