@@ -22,6 +22,8 @@ const run = {
   rejected: () => 0,
   taken: () => 0,
   remembers: false,
+  newest: () => 0,
+  missing() {},
   ended() {},
   notes: () => [],
   late() {},

@@ -397,6 +397,8 @@ t.test('windows', async (t) => {
     late: () => {},
     taken: () => 0,
     ended: () => undefined,
+    missing: () => undefined,
+    newest: () => Number.NEGATIVE_INFINITY,
     remembers: false,
     notes: () => [],
   };

@@ -48,14 +48,15 @@ t.test('the guard: direction and floor', async (t) => {
   for (const [direction, floor, expected, value, admitted] of cases) {
     const guard = new Guard({ direction, floor: floor === '' ? undefined : readFloor(floor), minCount: 0 });
     t.equal(
-      guard.admits({ ...verdict(), expected }, value),
+      guard.admits({ ...verdict(), expected, departure: value - expected }, value),
       admitted,
       `${direction} ${floor}: ${value} of ${expected}`,
     );
   }
   const up = new Guard({ direction: 'up', floor: undefined, minCount: 0 });
-  t.equal(up.admits({ ...verdict(), lower: 10, upper: 20 }, 5), false, 'a band alone tells a direction');
-  t.equal(up.admits({ ...verdict(), lower: 10, upper: 20 }, 25), true);
+  t.equal(up.admits({ ...verdict(), departure: -5 }, 5), false, 'without an expected value');
+  t.equal(up.admits({ ...verdict(), departure: 5 }, 25), true);
+  t.equal(up.admits({ ...verdict(), expected: 10, departure: 0 }, 11), false, 'a usual point of an alarm that lasts');
   t.throws(() => readFloor('-5%'), /less than nothing/);
 });
 
@@ -67,7 +68,15 @@ t.test('holding back, by the time of the points', async (t) => {
     const letters = { o: 'ok', w: 'warning', c: 'critical', '?': 'unknown' } as Readonly<Record<string, State>>;
     return [...given]
       .map((letter, i) =>
-        states[hold.told(0, start + i * 60_000, severityOf(letters[letter]!), false)]![0]!.replace('u', '?'),
+        states[
+          hold.told(
+            0,
+            start + i * 60_000,
+            severityOf(letters[letter.toLowerCase()]!),
+            letter !== letter.toLowerCase(),
+            false,
+          )
+        ]![0]!.replace('u', '?'),
       )
       .join('');
   };
@@ -78,6 +87,9 @@ t.test('holding back, by the time of the points', async (t) => {
     [{ clearAfter: 2 * minutes }, 'owowoooo', 'owwwwwoo'],
     [{ raiseAfter: 2 * minutes }, '?ccccc', '???ccc'],
     [{ clearAfter: 2 * minutes }, 'owcwoo', 'owcwww'],
+    [{ raiseAfter: 2 * minutes }, 'owWWWwo', 'ooooowo'],
+    [{ raiseAfter: 2 * minutes }, 'owWWWoo', 'ooooooo'],
+    [{}, 'oWWo', 'owwo'],
     [{ flapping: 6 * minutes }, 'owowowoooooooo', 'owowowwwwwwwoo'],
     [{ flapping: 3 * minutes }, 'owowowoooo', 'owowowoooo'],
   ]; // biome-ignore format: a table
@@ -91,13 +103,15 @@ t.test('calendar', async (t) => {
 maintenance,2026-11-20T14:00:00Z,2026-11-20T15:00:00Z,web*,,,,kernel
 holiday,2026-12-25,,,,,Europe/Berlin,Christmas
 maintenance,23:30,01:00,db1,disk.*,"sat,sun",,backup
-maintenance,02:00,03:00,cron,,day,Europe/Berlin,`;
+maintenance,02:00,03:00,cron,,day,Europe/Berlin,
+maintenance,02:30,03:30,backup,,day,Europe/Berlin,`;
   const calendar = new Calendar(text, 'x.csv');
   const series: [string, string][] = [
     ['web1', 'load'],
     ['db1', 'disk.used'],
     ['db1', 'cpu'],
     ['cron', 'x'],
+    ['backup', 'x'],
   ];
   for (const [subject, name] of series) calendar.add(subject, name);
   const cases: [slot: number, time: string, kind: string][] = [
@@ -107,6 +121,8 @@ maintenance,02:00,03:00,cron,,day,Europe/Berlin,`;
     [1, '2026-11-20T23:45:00Z', 'usual'], [1, '2026-11-21T23:45:00Z', 'maintenance'], [1, '2026-11-22T00:59:00Z', 'maintenance'],
     [1, '2026-11-23T00:59:00Z', 'maintenance'], [1, '2026-11-23T01:00:00Z', 'usual'], [1, '2026-11-21T00:30:00Z', 'usual'],
     [3, '2026-07-01T00:30:00Z', 'maintenance'], [3, '2026-12-01T00:30:00Z', 'usual'], [3, '2026-12-01T01:30:00Z', 'maintenance'],
+    [4, '2026-03-29T00:59:00Z', 'usual'], [4, '2026-03-29T01:00:00Z', 'maintenance'], [4, '2026-03-29T01:29:00Z', 'maintenance'],
+    [4, '2026-03-29T01:30:00Z', 'usual'], [4, '2026-03-30T00:30:00Z', 'maintenance'],
   ]; // biome-ignore format: a table
   for (const [slot, time, kind] of cases) t.equal(calendar.kind(slot, readTime(time)), kind, `${series[slot]} ${time}`);
   const wrong: [line: string, reason: RegExp][] = [
@@ -116,6 +132,8 @@ maintenance,02:00,03:00,cron,,day,Europe/Berlin,`;
     ['{"every":"day","from":"25:00","until":"2:00"}', /no times of day/],
     ['{"from":"2026-01-02","until":"2026-01-01"}', /ends before it begins/],
     ['{"from":"2026-01-02","zone":"Mars"}', /zone Mars is not known/],
+    ['from,subjct\n2026-01-02,web1', /line 2: subjct is none of .*; did you mean subject\?/],
+    ['{"from":"2026-01-02","host":"web1"}', /line 1: host is none of kind, from/],
   ];
   for (const [line, reason] of wrong) t.throws(() => new Calendar(line, 'x'), reason);
 });
@@ -158,7 +176,7 @@ t.test('options in a pipe', async (t) => {
   t.same(
     changes('-w @5:6 --floor 0 --direction up', [1, 5.5, 1]),
     ['0 ok', '1 warning', '2 ok'],
-    'no band, any direction',
+    'no end that was passed, any direction',
   );
   t.same(changes('-w 5:10 --direction up', [7, 3, 12, 7]), ['0 ok', '2 warning', '3 ok']);
   t.same(changes('-w 5:10 --floor 3', [7, 11, 7, 14, 7]), ['0 ok', '3 warning', '4 ok']);
@@ -207,4 +225,165 @@ t.test('--methods lists them and reads nothing', async (t) => {
   t.equal(status, 0);
   t.match(stdout, /^surprise +is it rare/m);
   t.match(stdout, /^holt-winters +is it outside/m);
+});
+
+const random = (seed: number) => {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+};
+/** Normal noise about 100, and what becomes of it within some minutes. */
+const noisy = (count: number, fault: (i: number) => number, seed = 3): number[] => {
+  const next = random(seed);
+  const normal = () => [...Array(12)].reduce((sum: number) => sum + next(), -6);
+  return Array.from({ length: count }, (_, i) => 100 + 4 * normal() + fault(i));
+};
+
+t.test('a drop is no rise, not even as it ends', async (t) => {
+  for (const seed of [1, 2, 3, 4, 5, 6])
+    for (const [deep, long] of [[60, 30], [30, 200], [45, 90], [90, 4]] as const) {
+      const values = noisy(900, (i) => (i >= 600 && i < 600 + long ? -deep : 0), seed);
+      const told = said('-m surprise --direction up', values).filter(([, state]) => /warning|critical/.test(state as string));
+      t.same(told, [], `by ${deep} for ${long} minutes, seed ${seed}`);
+    }
+  const rise = said('-m surprise --direction up', noisy(900, (i) => (i < 600 || i > 640 ? 0 : i < 620 ? -60 : 60)));
+  t.match(rise.find(([, state]) => state === 'critical'), [/^6[23]\d$/, 'critical', /^1\d\d/], 'a rise after a drop is one');
+}); // biome-ignore format: a table
+
+t.test('--raise-after: what has ended meanwhile is not raised', async (t) => {
+  const spike = noisy(900, (i) => (i >= 600 && i < 605 ? 80 : 0));
+  for (const after of ['6m', '10m', '12m']) t.same(changes(`-m surprise --raise-after ${after}`, spike), ['120 ok']);
+  const shift = noisy(900, (i) => (i >= 600 ? 80 : 0));
+  const told = said('-m surprise --raise-after 30m', shift).map(([minute, state]) => `${minute} ${state}`);
+  t.match(told[1], /^63\d critical$/, 'a level that stays is, though it is no surprise any more');
+});
+
+t.test('a threshold tells since when it is passed', async (t) => {
+  const [, alarm] = said('-w 10 --raise-after 5m', [1, 1, 11, 12, 13, 14, 15, 16]);
+  t.match(alarm, [7, 'warning', /; since 13:02:00, 6 points$/]);
+});
+
+t.test('labels and holidays: by the methods that can', async (t) => {
+  const lift = noisy(420, (i) => (i >= 400 ? 70 : 0));
+  const nothing = kept('nothing.csv', `from,until,label\n${[...Array(4)].map(() => '2026-11-20T10:00:00Z,2026-11-20T11:00:00Z,nothing').join('\n')}\n`); // biome-ignore format: a line
+  const holiday = kept('holiday.csv', 'kind,from\nholiday,2026-11-20\n');
+  for (const method of ['surprise', 'ewma', 'mad', 'derivative', 'spot', 'cusum', 'change-point']) {
+    const raised = (options: string) =>
+      said(`-m ${method} ${options}`, lift).filter(([minute, state]) => (minute as number) >= 400 && /warn|crit/.test(state as string)); // biome-ignore format: a line
+    t.ok(raised('').length > 0, `${method}: found`);
+    const [least] = raised(`--labels ${nothing}`);
+    if (least) t.match(least[2], /; threshold 8 times the usual by 4 labels "nothing"/, `${method}: only far later`);
+    t.ok(!least || least[0]! > raised('')[0]![0]!, `${method}: later or not at all`);
+  }
+  t.same(
+    changes(
+      `-m mad --calendar ${holiday}`,
+      noisy(420, (i) => (i === 400 ? 32 : 0)),
+    ).slice(1),
+    [],
+  );
+  t.match(
+    changes(
+      '-m mad',
+      noisy(420, (i) => (i === 400 ? 32 : 0)),
+    )[1],
+    '400 warning',
+  );
+  const [, limit] = said(`-w 150 --labels ${nothing}`, [100, 160]);
+  t.equal(limit?.[2], '160 is above 150, the limit of the warning range 150; since 13:01:00, 1 point');
+  const missed = kept('missed.csv', 'from,until,label\n2026-11-20T10:00:00Z,2026-11-20T11:00:00Z,missed\n');
+  t.match(
+    said(
+      `-m mad --labels ${missed}`,
+      noisy(420, (i) => (i === 400 ? 20 : 0)),
+    )[1]?.[2],
+    /threshold 0\.5 times the usual/,
+  );
+});
+
+t.test('a series of which nothing is expected yet is unknown', async (t) => {
+  const day = 1440 / 5;
+  const hourly = (count: number) => Array.from({ length: count }, (_, i) => 100 + (i % 7));
+  const at = (i: number) => ({ time: writeTime(start + i * 300_000) });
+  for (const [options, from] of [
+    ['-m last-week --back 1d', day + 30],
+    ['-m seasonal --season 1d', day],
+  ] as const) {
+    const [early, ...more] = said(options, hourly(200), at);
+    t.same(more, []);
+    t.match(early, [995, 'unknown', /^200 of 288 points: not judged$/], options);
+    const [first] = said(options, hourly(2 * day), at);
+    t.equal(first?.[1], 'ok');
+    t.ok(first![0] / 5 >= from && first![0] / 5 < from + 15, `${options}: from point ${first![0] / 5} on`);
+    t.notMatch(first?.[2], /–/);
+  }
+});
+
+t.test('what was not judged has no value, and a reason', async (t) => {
+  const calendar = kept('now.csv', 'from,until\n2026-11-20T12:00:00Z,2026-11-20T15:00:00Z\n');
+  const cases: [options: string, value: unknown, reason: string][] = [
+    ['--min-count 5', 7, 'of too few events'], ['', null, 'no reading'], [`--calendar ${calendar}`, 7, 'during maintenance'],
+    ["--counter 'true'", 7, 'the first of a counter'],
+  ]; // biome-ignore format: a table
+  for (const [options, value, reason] of cases) {
+    const { stdout } = sh(`tocsin detect ${options}`, lines([metric(0, value, { data: { count: 1 } })]));
+    t.match(events(stdout), [{ state: 'unknown', value: null, message: `0 of 121 points: not judged; the newest is ${reason}` }]); // biome-ignore format: a line
+  }
+});
+
+t.test('options that a method cannot follow are refused', async (t) => {
+  const cases: [options: string, reason: RegExp][] = [
+    ['-m silence --direction up', /--direction has no meaning for silence/],
+    ['-m stuck,burn-rate --floor 5', /--floor has no meaning for stuck, burn-rate/],
+    ['--deviations 3', /--deviations is of --method seasonal, last-week, ewma, mad, derivative, peers, not of surprise, stuck/],
+    ...['ewma', 'mad', 'seasonal', 'last-week', 'derivative', 'peers'].flatMap((method): [string, RegExp][] => [
+      [`-m ${method} --deviations 0`, /--deviations.*0 is not more than 0/s],
+      [`-m ${method} --deviations=-3`, /-3 is not more than 0/],
+    ]),
+    [`--labels ${kept('slip.csv', 'from,until,subjct\n2026-11-20,2026-11-21,web1\n')}`, /subjct is none of .*did you mean subject\?/],
+    ['--labels nowhere.csv', /nowhere\.csv: there is no such file$/m],
+    ['--calendar nowhere.csv', /nowhere\.csv: there is no such file$/m],
+  ]; // biome-ignore format: a table
+  for (const [options, reason] of cases)
+    t.match(sh(`tocsin detect ${options}`), { status: 2, stderr: reason }, options);
+  t.equal(sh('tocsin detect --direction up').status, 0, 'the default follows it in one of its methods');
+  const drop = noisy(300, (i) => (i === 200 ? -80 : 0));
+  const raised = (way: string) => changes(`-m skyline --direction ${way}`, drop).filter((each) => / w| c/.test(each));
+  t.same([raised('up').length, raised('down').length], [0, 1], 'skyline, by the mean');
+});
+
+t.test('digits that tell a value from its band', async (t) => {
+  const values = Array.from({ length: 200 }, (_, i) => 1000 + 1e-6 * (i % 5) + (i === 150 ? 1e-4 : 0));
+  const { stdout } = sh('tocsin detect -m mad --annotate', lines(values.map((value, i) => metric(i, value))));
+  const all = events(stdout);
+  const alarm = all.find(({ state }) => state === 'warning' || state === 'critical') as Made;
+  t.match(alarm['message'], /^1,000\.0001 where 999\.99999 to 1,000 is usual/);
+  const { lower, upper } = alarm['detect'] as { lower: number; upper: number };
+  t.ok(lower < upper && (alarm['value'] as number) > upper, `${lower} to ${upper}`);
+  for (const { type, value, detect } of all) {
+    const { lower, upper, state } = detect as { lower: number; upper: number; state: string };
+    if (type === 'metric' && state === 'ok') t.ok(lower <= (value as number) && (value as number) <= upper);
+  }
+});
+
+t.test('messages that say what the state says', async (t) => {
+  t.equal(said('-w @90:95', [106])[0]?.[2], '106 is outside of the warning range, whose inside alerts');
+  t.equal(said('-w 110: --direction up', [100])[0]?.[2], '100 is below 110, the limit of the warning range 110:; no alarm, by --direction up');
+  t.match(said('-m stuck', Array(70).fill(5))[0]?.[2], /^5; it was never another;/);
+  const values = Array.from({ length: 80 }, (_, i) => 50 + (i % 3) + (i === 40 ? 100 : 0) + (i > 40 && i < 45 ? 20 : 0));
+  const told = said('-m mad,threshold -w 60 --consensus 2', values);
+  t.match(told.find(([, state]) => state === 'warning' || state === 'critical')?.[2], /2 of 2 methods agree: mad, threshold/);
+  t.match(told.at(-1), [45, 'ok', /^50 is within the warning range; was/], 'the one that let go');
+}); // biome-ignore format: a table
+
+t.test('a state that another command line wrote', async (t) => {
+  const [plain, given] = [join(folder, 'plain.state'), join(folder, 'given.state')];
+  sh(`tocsin detect --state ${plain}; tocsin detect -w 5 --state ${given}`);
+  t.match(sh(`tocsin detect -w 5 --state ${plain}`), { status: 3, stderr: /was written without options; it is kept/ });
+  t.match(sh(`tocsin detect --state ${given}`), {
+    status: 3,
+    stderr: /was written with other options: warning=5; it is/,
+  });
 });

@@ -133,6 +133,14 @@ t.test('threshold', async (t) => {
     ['80', '95', 99, 'critical', /^99 is above 95, the limit of the critical range 95;/],
     ['80', '', -1, 'warning', /^-1 is below 0, the limit of the warning range 80;/],
     ['', '10:', 9, 'critical', /^9 is below 10, the limit of the critical range 10:;/],
+    ['@10:20', '', 25, 'ok', /^25 is outside of the warning range, whose inside alerts$/],
+    [
+      '@10:20',
+      '50',
+      25,
+      'ok',
+      /^25 is within the critical range and outside of the warning range, whose inside alerts$/,
+    ],
     ['@10:20', '', 15, 'warning', /^15 is inside the warning range @10:20;/],
     ['~:5', '~:7', 6, 'warning', /^6 is above 5, the limit of the warning range ~:5;/],
   ];
@@ -150,12 +158,12 @@ t.test('threshold', async (t) => {
     [
       ['ok', 1, 0, 10],
       ['critical', 1, 0, 20],
-      ['warning', 1, 0, 10],
+      ['warning', 3, 0, 10],
       ['ok', 1, 0, 10],
     ],
   );
   t.match(changes[2].message, /^15\/s is above 10\/s/);
-  t.match(changes[3].message, /; was warning since 13:00:40, 1 point$/);
+  t.match(changes[3].message, /; was warning since 13:00:20, 3 points$/);
 });
 
 t.test(
@@ -512,9 +520,9 @@ t.test('what is written when', async (t) => {
   });
   t.test('a null is a gap', async (t) => {
     const none = async (given: Given) => (await statuses(given, metrics([null, null]))).map(({ message }) => message);
-    t.same(await none(limit), ['0 of 1 points: not judged']);
-    t.same(await none({}), ['0 of 121 points: not judged']);
-    t.same(await none({ method: 'holt-winters' }), ['0 of 11 points: not judged']);
+    t.same(await none(limit), ['0 of 1 points: not judged; the newest is no reading']);
+    t.same(await none({}), ['0 of 121 points: not judged; the newest is no reading']);
+    t.same(await none({ method: 'holt-winters' }), ['0 of 11 points: not judged; the newest is no reading']);
     t.same(
       (await statuses(limit, metrics([1, null, 2, null]))).map(({ state }) => state),
       ['ok'],

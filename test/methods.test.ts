@@ -6,7 +6,7 @@ import { dbscan } from '../src/statistics/dbscan.js';
 import { mannWhitney } from '../src/statistics/mann-whitney.js';
 import { retrospect } from '../src/statistics/retrospect.js';
 import { mannKendall, theilSen } from '../src/statistics/trend.js';
-import { driven, type Reading, type Said } from './banks.js';
+import { driven, type Reading, type Said, settings, verdict } from './banks.js';
 
 const named = (name: string) => detectors.find((each) => each.name === name)!;
 const start = Date.UTC(2026, 10, 2);
@@ -100,6 +100,33 @@ t.test('false alarms on what is usual', async (t) => {
   }
 });
 
+t.test('a change of level that is over is not told again as it leaves the window', async (t) => {
+  for (const seed of [1, 2, 3, 4, 5])
+    for (const long of [7, 12, 20, 35]) {
+      const value = flat(seed, 200, (usual, since) => (since < long ? usual + 60 : usual));
+      const said = await driven(named('change-point'), series(500, value));
+      t.ok(raised(said).length <= 1, `${long} points, seed ${seed}: ${raised(said).length} alarms`);
+    }
+  const twice = flat(6, 200, (usual, since) => (since < 20 || (since > 60 && since < 90) ? usual + 60 : usual));
+  t.equal(raised(await driven(named('change-point'), series(500, twice))).length, 2, 'another one is');
+});
+
+t.test('a trend stays while the series goes on', async (t) => {
+  const given = { window: 2 * 86_400_000 };
+  const line = await driven(named('trend'), series(5760, (i) => 100 + 0.1 * i), given);
+  t.same(line.map(({ state }) => state), ['unknown', 'ok', 'critical'].slice(1), 'a straight line');
+  for (const [slope, noise] of [[0.02, 5], [0.1, 10]] as const)
+    for (const seed of [1, 2, 3]) {
+      const random = randomOf(seed);
+      const said = await driven(named('trend'), series(5760, (i) => 100 + slope * i + noise * normal(random)), given);
+      t.equal(raised(said).length, 1, `a noisy leak, seed ${seed}`);
+      t.equal(said.at(-1)?.state, 'critical');
+    }
+  const ends = flat(4, 0, (value, i) => value + 0.1 * Math.min(i, 1728));
+  const said = await driven(named('trend'), series(3500, ends), given);
+  t.equal(said.at(-1)?.state, 'ok', 'and ends after it');
+}); // biome-ignore format: a table
+
 t.test('every method: cut anywhere with its state, it says the same', async (t) => {
   const needs: Readonly<Record<string, Given>> = {
     threshold: { warning: { text: '0:120', start: 0, end: 120, inside: false } },
@@ -151,9 +178,11 @@ t.test('silence', async (t) => {
     'nothing else goes on, nothing is told',
   );
   t.same(
-    minutes(await driven(named('silence'), all(every('a', 'x', 10), every('b', 'x', 60)), { silentAfter: 10 * minute }))
-      .length,
-    1,
+    minutes(
+      await driven(named('silence'), all(every('a', 'x', 10), every('b', 'x', 60)), { silentAfter: 10 * minute }),
+    ),
+    ['a/x 19'],
+    'a subject of one series, at the time asked for',
   );
 });
 
@@ -262,4 +291,31 @@ t.test('statistics', async (t) => {
   t.equal(retrospect(Array.from({ length: 60 }, (_, i) => (i < 40 ? 5 + (i % 3) : 50 + (i % 3))))?.shift?.at, 40);
   t.same(retrospect(Array.from({ length: 60 }, (_, i) => (i === 20 ? 500 : 5 + (i % 7))))?.outliers, [20]);
   t.equal(retrospect(Array.from({ length: 60 }, (_, i) => i + (i % 3))), undefined, 'an even climb is no change');
+});
+
+t.test('factors of thresholds: by the methods that have any, and kept in their state', async (t) => {
+  const wanted = ['surprise', 'stuck', 'holt-winters', 'seasonal', 'last-week', 'ewma', 'mad', 'cusum', 'derivative', 'spot', 'change-point', 'trend', 'peers']; // biome-ignore format: a list
+  const given: Readonly<Record<string, Given>> = { threshold: { warning: '5' }, forecast: { limit: 5 }, canary: { canary: 'true', control: 'false' } }; // biome-ignore format: a line
+  const scaling: string[] = [];
+  for (const detector of detectors) {
+    const bank = await detector.open(settings(detector, given[detector.name]));
+    if (bank.scale) scaling.push(detector.name);
+    bank.add({ type: 'metric', subject: 'a', name: 'b', value: 1 });
+    bank.scale?.(0, 4);
+    const other = await detector.open(settings(detector, given[detector.name]));
+    other.restore(structuredClone(bank.save()));
+    t.same(structuredClone(other.save()), structuredClone(bank.save()), detector.name);
+  }
+  t.same(scaling, wanted);
+  const stuck = await named('stuck').open({});
+  stuck.add({ type: 'metric', subject: 'a', name: 'b', value: 1 });
+  stuck.scale?.(0, 2);
+  const now = verdict();
+  const value = flat(1, 300, () => 97.25);
+  const at: number[] = [];
+  for (let i = 0; i < 330; i++) {
+    stuck.judge(0, start + i * minute, value(i), now);
+    if (now.state === 'warning') at.push(i);
+  }
+  t.equal(at[0], 315, 'twice as many equal values');
 });

@@ -402,3 +402,20 @@ t.test('spikes that come again are told together', async (t) => {
   }
   t.ok(found >= 10, `${found} of 20`);
 });
+
+t.test('the band that is told holds what is expected, of a count that climbs too', async (t) => {
+  const random = new Random(4);
+  const bank = new Surprise(fixed({ warning: 30, critical: 60 }));
+  bank.add({ type: 'metric' });
+  const now = verdict();
+  let count = 0;
+  let outside = 0;
+  for (let i = 0; i < 4000; i++) {
+    count += poisson(300, random.normal());
+    bank.judge(0, start + i * 5 * minute, count, now);
+    if (now.expected < now.lower || now.expected > now.upper) outside++;
+    const { expected, lower, upper } = bank.explain(0, { time: start, value: count, unit: '' }, now);
+    if (expected < lower || expected > upper) outside++;
+  }
+  t.equal(outside, 0);
+});

@@ -79,7 +79,12 @@ until the first of them has judged it. --direction, --floor and --min-count keep
 A calendar has a line a window, as CSV with a header or as JSON: kind (maintenance or holiday), from and until as times
 or dates, or every (day, or sat,sun) with times of day, zone, subject and name with * for any characters. Points during
 maintenance are neither judged nor learned; on a holiday thresholds are twice as high. Labels have from, until, subject,
-name and label: each "nothing" doubles the thresholds of its series from then on, each "missed" halves them.
+name and label: each "nothing" doubles the thresholds of its series from then on, up to 8 times, each "missed" halves
+them, down to an eighth. Both leave alone what has limits that are known beforehand, or none to move: threshold,
+silence, skyline, forecast, canary and burn-rate. Change-point finds no nearer levels after "missed".
+
+The alarms of stuck, silence, forecast and burn-rate are no departures: --direction and --floor do not hold them back.
+Without another method they are refused.
 
 Counters are turned into rates a second only where --counter says so; one that fell was started anew. The metrics
 themselves are consumed; with --annotate they pass, each with its state, score and expected band, and with news, the
@@ -165,11 +170,15 @@ function chosen(given: string): readonly Detector[] {
 function asked(given: Readonly<Record<string, unknown>>): readonly Detector[] {
   const limited = given['warning'] !== undefined || given['critical'] !== undefined;
   const members = (given['method'] as readonly Detector[] | undefined) ?? (limited ? chosen('threshold') : usual);
-  for (const other of detectors)
-    for (const [name, { flags, fallback }] of Object.entries(other.options))
-      if (given[name] !== fallback && !members.some(({ options }) => Object.hasOwn(options, name)))
-        throw misuse(
-          `${/--[\w-]+/.exec(flags)} is of --method ${other.name}, not of ${members.map((each) => each.name).join(', ')}`,
-        );
+  const named = (of: readonly Detector[]): string => of.map((each) => each.name).join(', ');
+  for (const [name, { flags, fallback }] of Object.entries(ofMethods)) {
+    const takers = detectors.filter(({ options }) => Object.hasOwn(options, name));
+    if (given[name] !== fallback && !members.some((each) => takers.includes(each)))
+      throw misuse(`${/--[\w-]+/.exec(flags)} is of --method ${named(takers)}, not of ${named(members)}`);
+  }
+  const guarded =
+    given['direction'] !== own.direction.fallback ? '--direction' : given['floor'] ? '--floor' : undefined;
+  if (guarded && members.every(({ undirected }) => undirected))
+    throw misuse(`${guarded} has no meaning for ${named(members)}: there is nothing that values depart from`);
   return members;
 }

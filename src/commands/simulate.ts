@@ -22,9 +22,10 @@ Twenty series make a cell, one service on four hosts. Now and then something fai
 writes in place of the events what failed, where, from when until when: what score needs to judge the alarms of detect.
 
 The same options give the same output. A series does not depend on how many there are; and with --normal nothing fails,
-but all that lay outside the failures is as it was. Failures come at random, each kind as often as the next, none in the
-first tenth of the span or its first week; a series is left alone for a day after each. With KINDs only these come, and
-only series that they can befall are made. --list says what each does.
+but all that lay outside the failures is as it was; of a counter its rate is, since its count goes on from where the
+failure left it. Failures come at random, each kind as often as the next, none in the first tenth of the span, or in its
+first week where that is shorter; a series is left alone for a day after each. With KINDs only these come, and only
+series that they can befall are made. --list says what each does.
 
 With --logs it writes the access log of as many web servers as --series says: the requests that http.requests counts,
 with the errors and durations of its neighbours, for the same failures. Its labels name only the server.

@@ -10,6 +10,7 @@ export function contents(path: string): string {
     if (statSync(path).size > largest) throw misuse(`${path} is larger than 64 MiB`);
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw error instanceof Error && 'code' in error ? misuse(`cannot read ${path}: ${error.message}`) : error;
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw misuse(`cannot read ${path}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`);
   }
 }

@@ -6,12 +6,13 @@ import { misuse } from './failure.js';
 import { suggestion } from './option.js';
 import { records } from './records.js';
 
+const columns = ['from', 'until', 'to', 'subject', 'name', 'label', 'kind', 'note', 'failure'];
 const verdicts = ['failure', 'nothing', 'missed'] as const;
 
 /**
  * The labels of a file's text, in their order. Four forms are known:
  * NDJSON and CSV with a header, a label each line: `from`, `until` (or `to`), `subject`, `name`, `label` (`failure`
- * where it is missing, `nothing`, `missed`), `kind`, `note`, `failure`; other fields are passed over.
+ * where it is missing, `nothing`, `missed`), `kind`, `note`, `failure`; other fields are passed over, but for slips of these.
  * The windows of the Numenta Anomaly Benchmark, `{"folder/file.csv": [["from", "to"], ...]}`, the key being the name.
  * Faults with the series they show in, `{"faults": [{"name", "from", "to", "series": [...]}]}`: each is one failure,
  * and a series stands for what aggregate makes of it too (`access;status=200` for `access.rate;status=200`).
@@ -21,7 +22,7 @@ export function labels(text: string, path: string): readonly Label[] {
   const whole = wholeObject(text);
   if (whole && Array.isArray(whole['faults'])) return whole['faults'].flatMap((fault, i) => ofFault(fault, i, path));
   if (whole && Object.values(whole).every(Array.isArray)) return ofWindows(whole as Windows, path);
-  return records(text, path).map(({ line, fields }) => ofRecord(fields, `${path}, line ${line}`));
+  return records(text, path, columns, true).map(({ line, fields }) => ofRecord(fields, `${path}, line ${line}`));
 }
 
 type Windows = Readonly<Record<string, readonly unknown[]>>;

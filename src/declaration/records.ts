@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { misuse } from './failure.js';
+import { suggestion } from './option.js';
 
 /** One record of a file that people keep: its line, for messages, and its fields. */
 export interface Record {
@@ -9,14 +10,24 @@ export interface Record {
 
 /**
  * The records of a small file: one JSON object a line, or CSV with a header, told apart by the first character. Empty
- * lines and those that begin with # are left out. Misuse, with the line, where one cannot be read.
+ * lines and those that begin with # are left out. Misuse, with the line, where one cannot be read, or has a field that
+ * is none of `known`: what it says would be lost. With `lenient` that is so only of fields that are slips of these.
  */
-export function records(text: string, path: string): readonly Record[] {
+export function records(text: string, path: string, known: readonly string[], lenient = false): readonly Record[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   const used = lines
     .map((content, i) => ({ content, line: i + 1 }))
     .filter(({ content }) => content.trim() !== '' && !content.startsWith('#'));
-  return used[0]?.content.trimStart().startsWith('{') ? used.map((line) => object(line, path)) : table(used, path);
+  const found = used[0]?.content.trimStart().startsWith('{')
+    ? used.map((line) => object(line, path))
+    : table(used, path);
+  for (const { line, fields } of found)
+    for (const field of Object.keys(fields)) {
+      const meant = suggestion(field, known);
+      if (!known.includes(field) && !(lenient && meant === ''))
+        throw misuse(`${path}, line ${line}: ${field} is none of ${known.join(', ')}${meant}`);
+    }
+  return found;
 }
 
 interface Line {

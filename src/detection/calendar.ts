@@ -17,6 +17,7 @@ interface Entry {
 }
 
 const day = 86_400_000;
+const columns = ['kind', 'from', 'until', 'to', 'date', 'every', 'zone', 'subject', 'name', 'note'];
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /**
@@ -31,7 +32,7 @@ export class Calendar {
   #about: (readonly Entry[])[] = [];
 
   constructor(text: string, path: string) {
-    this.#entries = records(text, path).map(({ fields, line }) => {
+    this.#entries = records(text, path, columns).map(({ fields, line }) => {
       const entry = read(fields);
       if (typeof entry === 'string') throw misuse(`${path}, line ${line}: ${entry}`);
       return entry;
@@ -106,9 +107,22 @@ function minuteOfDay(given: unknown): number | undefined {
   return minutes <= 1440 ? minutes : undefined;
 }
 
-/** A minute of a day, counted from the epoch, on the wall clock of a zone. */
+/** No clock is moved on by more. */
+const mostSkipped = 180;
+
+/**
+ * A minute of a day, counted from the epoch, on the wall clock of a zone: one that the clock skips in spring is the
+ * moment in which it is moved.
+ */
 function at(date: number, minutes: number, clock: Zone): number {
-  const moment = new Date(date * day + minutes * 60_000);
-  const [year, month] = [moment.getUTCFullYear(), moment.getUTCMonth() + 1];
-  return clock.toEpoch(year, month, moment.getUTCDate(), moment.getUTCHours(), moment.getUTCMinutes(), 0, 0);
+  const found = moment(date, minutes, clock);
+  if (moment(date, minutes + mostSkipped, clock) - found >= mostSkipped * 60_000) return found;
+  const later = Array.from({ length: mostSkipped }, (_, i) => moment(date, minutes + i, clock));
+  return Math.min(...later);
+}
+
+function moment(date: number, minutes: number, clock: Zone): number {
+  const wall = new Date(date * day + minutes * 60_000);
+  const [year, month] = [wall.getUTCFullYear(), wall.getUTCMonth() + 1];
+  return clock.toEpoch(year, month, wall.getUTCDate(), wall.getUTCHours(), wall.getUTCMinutes(), 0, 0);
 }

@@ -1,11 +1,12 @@
 import { cannot } from '../declaration/failure.js';
+import { blank } from '../detectors/blank.js';
 import { annotate, assign } from '../event/annotate.js';
 import { type Event, textOf } from '../event/event.js';
 import type { Emit, Run, Stage } from '../stream/stage.js';
 import { counted } from '../text/number.js';
 import { type Calendar, kinds } from './calendar.js';
 import { Counters } from './counters.js';
-import { blank, type Ensemble } from './ensemble.js';
+import type { Ensemble } from './ensemble.js';
 import type { Feedback } from './feedback.js';
 import type { Guard } from './guard.js';
 import { Report, type Reporting } from './report.js';
@@ -96,13 +97,15 @@ export class Detection implements Stage {
       if (passes) this.#run.pass(assign(text, event, { late: true }));
       return;
     }
-    const kind = this.#kind(slot, time);
     const few = guard.tooFew(event);
     if (few) this.#few++;
-    if (kind === 'maintenance') this.#skipped++;
-    const value = reading === null || few || kind === 'maintenance' ? Number.NaN : this.#value(slot, time, reading);
+    const maintained = this.#kind(slot, time) === 'maintenance';
+    if (maintained) this.#skipped++;
+    const reason = maintained ? 'during maintenance' : few ? 'of too few events' : 'the first of a counter';
+    const value = reading === null || few || maintained ? Number.NaN : this.#value(slot, time, reading);
     if (!Number.isNaN(value)) this.#judge(slot, event, text, time, value, emit);
     else {
+      this.#report.skip(slot, reading === null ? 'no reading' : reason);
       this.#settings.ensemble.gap(slot, time);
       if (passes) this.#run.pass(text);
     }
@@ -124,7 +127,7 @@ export class Detection implements Stage {
     const isRate = this.#counters?.has(slot) === true;
     this.#series.learn(slot, isRate ? `${textOf(event.unit) || 1}/s` : event.unit, event.tags, value, verdict);
     if (passes) {
-      const members = annotation(verdict, isRate ? value : Number.NaN);
+      const members = annotation(verdict, value, isRate);
       if (Object.hasOwn(event, 'detect')) emit(assign(text, event, { detect: JSON.parse(members) }));
       else emit(annotate(text, `"detect":${members}`));
     }

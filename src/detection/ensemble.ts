@@ -1,3 +1,4 @@
+import { blank } from '../detectors/blank.js';
 import type { Bank, Changed, Detector, Evidence, Point, Verdict } from '../detectors/detector.js';
 import { Pool, uint8 } from '../detectors/pool.js';
 import type { Event } from '../event/event.js';
@@ -11,11 +12,15 @@ export interface Member {
   readonly bank: Bank;
 }
 
-/** Why a state was reached, and by which method. */
-export interface Testimony extends Evidence {
+/** The method that speaks, and whether its thresholds follow the factor of a series. */
+interface Signature {
   readonly method: string;
   readonly version: string;
+  readonly scaled: boolean;
 }
+
+/** Why a state was reached, and by which method. */
+export interface Testimony extends Evidence, Signature {}
 
 const ok = severityOf('ok');
 const critical = severityOf('critical');
@@ -27,7 +32,7 @@ const isAlarm = (severity: number): boolean => severity === 1 || severity === 2;
  * them say so, as severe as that many agree on. One method is enough by default; then the series is unknown until the
  * first-named has judged it, and the others may only raise alarms. With a greater consensus it is unknown until so many
  * have judged it. An alarm of a method counts from the first point on at which the guard admits it, until the method
- * says that it is over. Remembers 3 bytes a method and series beside what the methods do.
+ * says that it is over. Remembers 2 bytes a method and 2 a series beside what the methods do.
  */
 export class Ensemble {
   readonly #members: readonly Member[];
@@ -44,7 +49,12 @@ export class Ensemble {
     this.#consensus = consensus;
     this.#guard = guard;
     this.#verdicts = members.map(() => blank());
-    this.#pool = new Pool({ state: uint8(members.length), admitted: uint8(members.length), speaker: uint8() });
+    this.#pool = new Pool({
+      state: uint8(members.length),
+      admitted: uint8(members.length),
+      speaker: uint8(),
+      quiet: uint8(),
+    });
     this.#all = members.map((_, i) => i);
     this.#fresh = this.#all;
   }
@@ -55,9 +65,8 @@ export class Ensemble {
   }
 
   /** The first-named method, which speaks for a series that is in no alarm. */
-  get first(): Pick<Testimony, 'method' | 'version'> {
-    const { name: method, version } = this.#members[0]!.detector;
-    return { method, version };
+  get first(): Signature {
+    return signed(this.#members[0]!);
   }
 
   get names(): string {
@@ -108,10 +117,11 @@ export class Ensemble {
 
   /** What one method says, once the guard has admitted it. */
   #hear(slot: number, member: number, verdict: Verdict, value: number): void {
-    const { state, admitted } = this.#pool.at;
+    const { state, admitted, quiet } = this.#pool.at;
     const place = slot * this.#members.length + member;
     const said = severityOf(verdict.state);
     if (!isAlarm(said)) {
+      if (isAlarm(state[place]!)) quiet[slot] = member + 1;
       admitted[place] = 0;
       state[place] = said;
     } else {
@@ -132,8 +142,17 @@ export class Ensemble {
     verdict.upper = upper;
     verdict.score = score;
     verdict.news = news;
+    verdict.departure = isAlarm(state) ? this.#departure(slot, speaker) : 0;
     verdict.points = points;
     verdict.needed = needed;
+  }
+
+  /** Of an alarm: that of the one that speaks, or of another one where its own point is usual. */
+  #departure(slot: number, speaker: number): number {
+    const from = slot * this.#members.length;
+    const speaks = (i: number) => isAlarm(this.#pool.at.state[from + i]!) && this.#verdicts[i]!.departure !== 0;
+    const found = speaks(speaker) ? speaker : this.#fresh.find(speaks);
+    return found === undefined ? 0 : this.#verdicts[found]!.departure;
   }
 
   #together(slot: number): number {
@@ -165,35 +184,52 @@ export class Ensemble {
     return best;
   }
 
-  /** Why, as the method tells it that speaks; of the end of an alarm, the one that spoke for it. */
+  /** Why, as the method tells it that speaks; of the end of an alarm, the one that spoke for it or has let it go. */
   explain(slot: number, point: Point, verdict: Verdict): Testimony {
-    const { speaker } = this.#pool.at;
-    const spoke = speaker[slot]! - 1;
-    const isRaised = verdict.state === 'warning' || verdict.state === 'critical';
-    if (!isRaised) speaker[slot] = 0;
-    const who = this.#fresh.includes(spoke) ? spoke : this.#fresh[0]!;
-    const { detector, bank } = this.#members[who]!;
-    const evidence = bank.explain(slot, point, this.#verdicts[who]!);
-    if (this.#consensus === 1 || !isRaised) return { ...evidence, method: detector.name, version: detector.version };
-    return { ...evidence, ...this.#agreement(slot, evidence), version: detector.version };
+    const isRaised = isAlarm(severityOf(verdict.state));
+    const spoke = this.#pool.at.speaker[slot]! - 1;
+    const who = !isRaised ? this.#lets(slot) : this.#fresh.includes(spoke) ? spoke : this.#fresh[0]!;
+    const member = this.#members[who]!;
+    const evidence = member.bank.explain(slot, point, this.#verdicts[who]!);
+    const testimony = { ...evidence, ...signed(member) };
+    if (!isRaised)
+      return this.#isRefused(slot, who) ? { ...testimony, reason: evidence.reason + this.#guard.told } : testimony;
+    return this.#consensus === 1 ? testimony : { ...testimony, ...this.#agreement(slot, evidence) };
+  }
+
+  /** Of those that see no alarm the one that spoke for the last, else that which let it go; forgets both. */
+  #lets(slot: number): number {
+    const { speaker, quiet, state } = this.#pool.at;
+    const from = slot * this.#members.length;
+    const calm = this.#fresh.filter((i) => !isAlarm(state[from + i]!));
+    const asked = [speaker[slot]! - 1, quiet[slot]! - 1].find((i) => calm.includes(i));
+    speaker[slot] = quiet[slot] = 0;
+    return asked ?? calm[0] ?? this.#fresh[0]!;
+  }
+
+  /** Whether the guard keeps a method that sees an alarm from raising it. */
+  #isRefused(slot: number, member: number): boolean {
+    const place = slot * this.#members.length + member;
+    return isAlarm(severityOf(this.#verdicts[member]!.state)) && this.#pool.at.admitted[place] === 0;
   }
 
   /** Who agrees on an alarm that takes several, each with its score where that is known. */
-  #agreement(slot: number, { reason }: Evidence): Pick<Testimony, 'method' | 'views' | 'reason'> {
+  #agreement(slot: number, { reason }: Evidence): Pick<Testimony, 'method' | 'views' | 'reason' | 'scaled'> {
     const from = slot * this.#members.length;
     const agreeing = this.#all.filter((i) => isAlarm(this.#pool.at.state[from + i]!));
     const names = agreeing.map((i) => this.#members[i]!.detector.name);
     const scores = agreeing.filter((i) => this.#fresh.includes(i) && Number.isFinite(this.#verdicts[i]!.score));
     const views = Object.fromEntries(scores.map((i) => [this.#members[i]!.detector.name, this.#verdicts[i]!.score]));
     const share = `${figures(agreeing.length)} of ${figures(this.#members.length)} methods agree`;
-    return { method: names.join(','), views, reason: `${reason}; ${share}: ${names.join(', ')}` };
+    const scaled = agreeing.some((i) => signed(this.#members[i]!).scaled);
+    return { method: names.join(','), views, reason: `${reason}; ${share}: ${names.join(', ')}`, scaled };
   }
 
   /** What can be said of a series too short to be judged, by the first method that can. */
   conclude(slot: number, verdict: Verdict): Testimony | undefined {
-    for (const { detector, bank } of this.#members) {
-      const evidence = bank.conclude?.(slot, verdict);
-      if (evidence) return { ...evidence, method: detector.name, version: detector.version };
+    for (const member of this.#members) {
+      const evidence = member.bank.conclude?.(slot, verdict);
+      if (evidence) return { ...evidence, ...signed(member) };
     }
     return undefined;
   }
@@ -209,8 +245,6 @@ export class Ensemble {
   }
 }
 
-/** A verdict before anything was judged. */
-export function blank(): Verdict {
-  const none = Number.NaN;
-  return { state: 'unknown', expected: none, lower: none, upper: none, score: none, news: none, points: 0, needed: 0 };
+function signed({ detector, bank }: Member): Signature {
+  return { method: detector.name, version: detector.version, scaled: bank.scale !== undefined };
 }

@@ -27,8 +27,8 @@ export interface Guarding {
 
 /**
  * What people do not want to hear of: changes in the direction that is good news, changes too small to matter, ratios
- * and percentiles of too few events. A method that tells neither what it expected nor a band (stuck, silence) is heard
- * in every direction. Remembers nothing.
+ * and percentiles of too few events. A method that knows no departures (stuck, silence) is heard in every direction.
+ * Remembers nothing.
  */
 export class Guard {
   readonly #guarding: Guarding;
@@ -37,15 +37,23 @@ export class Guard {
     this.#guarding = guarding;
   }
 
-  /** Whether an alarm may open at this value (NaN: none came). */
-  admits({ expected, lower, upper }: Verdict, value: number): boolean {
+  /** Whether an alarm may open at this value (NaN: none came): not at a usual point of one that merely lasts. */
+  admits({ expected, departure }: Verdict, value: number): boolean {
     const { direction, floor } = this.#guarding;
-    if (direction === 'both' && !floor) return true;
-    const from = Number.isNaN(expected) ? (value > upper ? upper : value < lower ? lower : Number.NaN) : expected;
-    const departure = value - from;
-    if (Number.isNaN(departure)) return true;
-    if (direction !== 'both' && (direction === 'up' ? departure <= 0 : departure >= 0)) return false;
+    if ((direction === 'both' && !floor) || Number.isNaN(departure)) return true;
+    if (departure === 0 || (direction !== 'both' && departure > 0 !== (direction === 'up'))) return false;
+    const from = Number.isNaN(expected) ? value - departure : expected;
     return !floor || Math.abs(departure) >= (floor.relative ? floor.size * Math.abs(from) : floor.size);
+  }
+
+  /** The part of a message that says why there is no alarm. */
+  get told(): string {
+    const { direction, floor } = this.#guarding;
+    const options = [
+      direction === 'both' ? '' : `--direction ${direction}`,
+      floor ? `--floor ${floor.relative ? `${floor.size * 100}%` : floor.size}` : '',
+    ];
+    return `; no alarm, by ${options.filter((option) => option !== '').join(' and ')}`;
   }
 
   /** Whether a metric was made of too few events to be judged; one that does not tell its count is judged. */

@@ -17,7 +17,8 @@ const isAlarm = (severity: number): boolean => severity === 1 || severity === 2;
 
 /**
  * From what the methods say to what is told: alarms are raised and cleared after a while, and those that come and go
- * are held. Time is that of the series' points, so a wait ends with a point. A change between warning and critical, or
+ * are held. Time is that of the series' points, so a wait ends with a point: that for an alarm with one that speaks for
+ * it itself, since methods hold an alarm for a while after its last such point. A change between warning and critical, or
  * without a point, is told at once. Remembers 27 bytes a series.
  */
 export class Hold {
@@ -42,8 +43,11 @@ export class Hold {
     raised.fill(Number.NEGATIVE_INFINITY, slot * (alarms - 1), (slot + 1) * (alarms - 1));
   }
 
-  /** The severity to tell, where the methods say `said` at a time; `atOnce` for a change without a point. */
-  told(slot: number, time: number, said: number, atOnce: boolean): number {
+  /**
+   * The severity to tell, where the methods say `said` at a time; `usual` for a point that does not speak for the alarm
+   * they hold, `atOnce` for a change without a point.
+   */
+  told(slot: number, time: number, said: number, usual: boolean, atOnce: boolean): number {
     const { told, waiting, since } = this.#pool.at;
     const before = told[slot]!;
     if (said === before) {
@@ -52,7 +56,9 @@ export class Hold {
     }
     if (waiting[slot] === 0) since[slot] = time;
     waiting[slot] = 1;
-    if (!atOnce && time - since[slot]! < this.#wait(slot, before, said)) return before;
+    const wait = this.#wait(slot, before, said);
+    const isTooSoon = time - since[slot]! < wait || (usual && wait > 0 && isAlarm(said));
+    if (!atOnce && isTooSoon) return before;
     waiting[slot] = 0;
     if (isAlarm(said) && !isAlarm(before)) this.#raise(slot, time);
     if (!isAlarm(said)) this.#pool.at.held[slot] = 0;

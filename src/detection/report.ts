@@ -9,6 +9,7 @@ import type { Ensemble } from './ensemble.js';
 import type { Feedback } from './feedback.js';
 import { Hold, type Holding } from './hold.js';
 import { type Series, unsaid } from './series.js';
+import { type Reason, Skipped } from './skipped.js';
 import { type Finding, Statuses, spell } from './status.js';
 
 export interface Reporting {
@@ -32,6 +33,7 @@ export class Report {
   readonly #series: Series;
   readonly #statuses: Statuses;
   readonly #hold: Hold;
+  readonly #skipped = new Skipped();
   #alarms = new Map<number, Alarm>();
   /** Points judged in this run. */
   #judged = 0;
@@ -45,12 +47,19 @@ export class Report {
 
   add(): void {
     this.#hold.add();
+    this.#skipped.add();
+  }
+
+  /** The newest reading of a series is not judged. */
+  skip(slot: number, reason: Reason): void {
+    this.#skipped.set(slot, reason);
   }
 
   /** A verdict on a series, by its newest point, or `without` one. */
   settle(slot: number, time: number, value: number, verdict: Verdict, without: boolean, emit: Emit): void {
     this.#judged++;
-    const told = this.#hold.told(slot, time, severityOf(verdict.state), without);
+    if (!without) this.#skipped.set(slot, undefined);
+    const told = this.#hold.told(slot, time, severityOf(verdict.state), verdict.departure === 0, without);
     const before = this.#series.state(slot);
     if (told !== before && !(told === unknown && before === unsaid)) this.#change(slot, time, value, verdict, emit);
   }
@@ -61,7 +70,7 @@ export class Report {
     const series = this.#series;
     const unit = unitOf({ unit: this.#series.unit(slot) });
     const testimony = this.#reporting.ensemble.explain(slot, { time, value, unit }, verdict);
-    const { since, streak, reason, ...found } = testimony;
+    const { since, streak, reason, scaled, ...found } = testimony;
     const was = states[series.state(slot)];
     const lasted = spell(series.since(slot), series.streak(slot) - 1, time);
     series.enter(slot, severityOf(state), since, streak);
@@ -73,7 +82,7 @@ export class Report {
       finding = { method, version, was, points, needed };
       message = notJudged(points, needed);
     } else if (state !== 'ok') {
-      message = `${reason}; ${spell(since, streak, time)}${this.#circumstances(slot, time)}`;
+      message = `${reason}; ${spell(since, streak, time)}${this.#circumstances(slot, time, scaled)}`;
       this.#alarms.set(slot, { reason, finding });
     } else if (was === undefined || was === 'unknown')
       message = points > 1 ? `${reason}; judged from here on, after ${counted(points - 1, 'point')}` : reason;
@@ -82,12 +91,12 @@ export class Report {
   }
 
   /** What else makes an alarm what it is: that it comes and goes, and what people said of earlier ones. */
-  #circumstances(slot: number, time: number): string {
+  #circumstances(slot: number, time: number, scaled: boolean): string {
     const { hold, feedback } = this.#reporting;
     const flapping = this.#hold.isHeld(slot)
       ? `; flapping, the third alarm within ${writeDuration(hold.flapping)}: held until it was ok for as long`
       : '';
-    return flapping + (feedback?.told(slot, time) ?? '');
+    return flapping + (scaled && feedback ? feedback.told(slot, time) : '');
   }
 
   /** Says of each series too short to judge that it is, and what looking back over the whole of it shows. */
@@ -102,10 +111,10 @@ export class Report {
   }
 
   #concluded(slot: number): string | undefined {
-    const verdict = { ...this.#series.verdict(slot), state: 'unknown' as const, news: Number.NaN };
+    const verdict = { ...this.#series.verdict(slot), state: 'unknown' as const, news: Number.NaN, departure: 0 };
     const testimony = this.#reporting.ensemble.conclude(slot, verdict);
     if (!testimony) return undefined;
-    const { since, streak, reason, ...finding } = testimony;
+    const { since, streak, reason, scaled: _, ...finding } = testimony;
     const { state, points, needed } = verdict as Verdict;
     this.#series.enter(slot, severityOf(state), since, streak);
     if (state !== 'ok' && state !== 'unknown') this.#alarms.set(slot, { reason, finding });
@@ -134,12 +143,8 @@ export class Report {
     const least = needed || this.#reporting.ensemble.needed;
     const { method, version } = this.#reporting.ensemble.first;
     const finding = { method, version, points, needed: least };
-    return this.#statuses.text(slot, {
-      ...this.#now(slot),
-      state: 'unknown',
-      message: notJudged(points, least),
-      finding,
-    });
+    const message = notJudged(points, least) + this.#skipped.told(slot);
+    return this.#statuses.text(slot, { ...this.#now(slot), state: 'unknown', message, finding });
   }
 
   /** The present state of a series: of an alarm what opened it, else the newest verdict. */
@@ -162,11 +167,12 @@ export class Report {
   }
 
   save(): unknown {
-    return { hold: this.#hold.save(), alarms: this.#alarms };
+    return { hold: this.#hold.save(), skipped: this.#skipped.save(), alarms: this.#alarms };
   }
 
   restore(saved: unknown): void {
-    const { hold, alarms } = saved as { hold: unknown; alarms: Map<number, Alarm> };
+    const { hold, skipped, alarms } = saved as { hold: unknown; skipped: unknown; alarms: Map<number, Alarm> };
+    this.#skipped.restore(skipped);
     this.#hold.restore(hold);
     this.#alarms = new Map(alarms);
   }

@@ -53,7 +53,7 @@ export class Series {
     return this.#pool.at.numbers[slot * numbers + at.time]!;
   }
 
-  /** The newest value that was judged. */
+  /** The newest value that was judged; NaN for none. */
   value(slot: number): number {
     return this.#pool.at.numbers[slot * numbers + at.value]!;
   }
@@ -104,7 +104,7 @@ export class Series {
     const added = this.#dimensions(slot);
     const { name, dimensions } = untagged(nameOf(event));
     this.#names.push(added ? tagged(name, { ...dimensions, ...added }) : nameOf(event));
-    this.#pool.at.numbers[slot * numbers + at.time] = Number.NEGATIVE_INFINITY;
+    this.#pool.at.numbers.set([Number.NEGATIVE_INFINITY, Number.NaN], slot * numbers + at.time);
     this.#pool.at.state[slot] = unsaid;
     this.#index(slot);
     return slot;
@@ -203,8 +203,8 @@ export class Series {
     return Array.from({ length: count }, (_, i) => (i === count - 1 ? this.value(slot) : before(i)));
   }
 
-  /** The newest verdict, without its state. */
-  verdict(slot: number): Omit<Verdict, 'state' | 'news'> {
+  /** The newest verdict, without what is of its point alone. */
+  verdict(slot: number): Omit<Verdict, 'state' | 'news' | 'departure'> {
     const first = slot * numbers + at.verdict;
     const [expected, lower, upper, score, points, needed] = this.#pool.at.numbers.subarray(first, first + 6);
     return { expected: expected!, lower: lower!, upper: upper!, score: score!, points: points!, needed: needed! };

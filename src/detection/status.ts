@@ -4,10 +4,13 @@ import { type State, severityOf } from '../event/severity.js';
 import { writeTime } from '../event/time.js';
 import { clock, counted } from '../text/number.js';
 import type { Testimony } from './ensemble.js';
+import { type Band, rounded, roundedBand, short } from './rounding.js';
 import type { Series } from './series.js';
 
 /** What the `detect` field of a status may hold beside what is known of the series; `was` is the state it was before. */
-export type Finding = Partial<Omit<Testimony, 'reason' | 'since' | 'streak'> & Pick<Verdict, 'points' | 'needed'>> & {
+export type Finding = Partial<
+  Omit<Testimony, 'reason' | 'since' | 'streak' | 'scaled'> & Pick<Verdict, 'points' | 'needed'>
+> & {
   readonly was?: State | undefined;
 };
 
@@ -19,9 +22,6 @@ export interface Said {
   readonly message: string;
   readonly finding: Finding;
 }
-
-/** Significant digits of the numbers in a `detect` field, at least. */
-const digits = 6;
 
 /**
  * Writes the status events of series. `points` counts those since `since`, and `recent` holds up to 60 of the newest
@@ -39,16 +39,12 @@ export class Statuses {
   /** One status event as a line of JSON. Numbers that are none, and what is undefined, are left out. */
   text(slot: number, { time, value, state, message, finding }: Said): string {
     const series = this.#series;
-    const { method, version, was, expected, lower, upper, score, rarity, threshold, basis, points, needed, views } =
-      finding;
+    const { method, version, was, score, rarity, threshold, basis, points, needed, views } = finding;
+    const { expected = Number.NaN, lower = Number.NaN, upper = Number.NaN } = finding;
     const subject = series.subject(slot);
     const name = series.name(slot);
-    const detect = {
-      method,
-      was,
-      expected,
-      lower,
-      upper,
+    const band = { expected, lower, upper };
+    const others = {
       score,
       rarity,
       threshold,
@@ -61,6 +57,7 @@ export class Statuses {
       recent: series.recent(slot),
       version,
     };
+    const detect = { method, was, ...finite(roundedBand(band, value)), ...(rounded(others) as object) };
     return JSON.stringify({
       time: writeTime(time),
       type: 'status',
@@ -73,42 +70,31 @@ export class Statuses {
       tags: series.tags(slot),
       message,
       id: this.#ids.next('status', time, subject, name, `${state}\t${message}`),
-      detect: rounded(detect),
+      detect,
     });
   }
 }
 
-/** Numbers in six digits, those that are none left out; within lists and maps too. */
-function rounded(held: unknown): unknown {
-  if (typeof held === 'number') return Number.isFinite(held) ? short(held) : undefined;
-  if (Array.isArray(held)) return held.map(rounded);
-  if (typeof held !== 'object' || held === null) return held;
-  return Object.fromEntries(Object.entries(held).map(([key, value]) => [key, rounded(value)]));
-}
-
-/** A number to six significant digits, more only in front of the point, so that it is the one that messages tell. */
-export function short(number: number): number {
-  let size = Math.abs(number);
-  if (size >= 10 ** (digits - 1) && size < 1e15) return Math.round(number);
-  if (size === 0 || !(size >= 1e-3 && size < 1e15)) return Number(number.toPrecision(digits));
-  let factor = 1;
-  for (; size < 1e5; size *= 10) factor *= 10;
-  return Math.round(number * factor) / factor;
+/** Without the numbers that are none. */
+function finite(band: Band): Partial<Band> {
+  return Object.fromEntries(Object.entries(band).filter(([, number]) => Number.isFinite(number)));
 }
 
 /**
- * The members of the `detect` field that `--annotate` gives a metric, as JSON. `rate` is what was judged of a counter,
- * NaN for other series.
+ * The members of the `detect` field that `--annotate` gives a metric, as JSON: of the value that was judged, and that
+ * value itself as `rate` where it is that of a counter.
  */
-export function annotation({ state, score, news, expected, lower, upper }: Verdict, rate: number): string {
+export function annotation(verdict: Verdict, value: number, isRate: boolean): string {
+  const { state, score, news } = verdict;
   let members = `{"state":"${state}"`;
-  if (Number.isFinite(rate)) members += `,"rate":${short(rate)}`;
+  if (isRate) members += `,"rate":${short(value)}`;
   if (state !== 'unknown') {
     if (Number.isFinite(score)) members += `,"score":${short(score)}`;
     if (news > 0) members += `,"news":${short(news)}`;
-    if (Number.isFinite(expected)) members += `,"expected":${short(expected)}`;
-    if (Number.isFinite(lower)) members += `,"lower":${short(lower)}`;
-    if (Number.isFinite(upper)) members += `,"upper":${short(upper)}`;
+    const { expected, lower, upper } = roundedBand(verdict, value);
+    if (Number.isFinite(expected)) members += `,"expected":${expected}`;
+    if (Number.isFinite(lower)) members += `,"lower":${lower}`;
+    if (Number.isFinite(upper)) members += `,"upper":${upper}`;
   }
   return `${members}}`;
 }

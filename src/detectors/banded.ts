@@ -1,5 +1,6 @@
 import { compared, counted } from '../text/number.js';
 import type { Bank, Evidence, Point, Verdict } from './detector.js';
+import { Factors } from './factors.js';
 import { float64, Pool, uint8, uint32 } from './pool.js';
 
 /** What a model expects of the next point; NaN where it does not know. */
@@ -13,6 +14,8 @@ export interface Band {
 export interface Model {
   /** Points of a series before the first that is judged. */
   readonly needed: number;
+  /** Milliseconds from the first point of a series after which there is a band, where points alone bring none. */
+  readonly turn?: number;
   add(): void;
   /** Fills what is expected at a time, before the value of that time is learned. */
   expect(slot: number, time: number, band: Band, value: number): void;
@@ -40,7 +43,8 @@ const criticalTimes = 2;
 /**
  * A method that holds each value against a band: so many points in a row outside of it are a warning, twice as many, or
  * one twice as far out as the band reaches, are critical, and three in a row inside of it end the alarm. The score is
- * the distance from the expected value, 1 at the edge of the band. Remembers 23 bytes a series beside the model.
+ * the distance from the expected value, 1 at the edge of the band. A series is unknown until there is a band for one of
+ * its points; where a later point has none the state stays. Remembers 32 bytes a series beside the model.
  */
 export class Banded implements Bank {
   readonly needed: number;
@@ -53,7 +57,10 @@ export class Banded implements Bank {
     streak: uint32(),
     since: float64(),
     points: uint32(),
+    first: float64(),
+    judged: uint8(),
   });
+  readonly #factors = new Factors();
   readonly #band: Band = { expected: 0, lower: 0, upper: 0 };
 
   constructor(model: Model, rule: Rule) {
@@ -68,22 +75,48 @@ export class Banded implements Bank {
   }
 
   judge(slot: number, time: number, value: number, verdict: Verdict): void {
-    const count = ++this.#pool.at.points[slot]!;
-    const band = this.#band;
-    this.#model.expect(slot, time, band, value);
+    const { points, first, judged: known, severity } = this.#pool.at;
+    const count = ++points[slot]!;
+    if (count === 1) first[slot] = time;
+    const band = this.#expect(slot, time, value);
     const { expected, lower, upper } = band;
     const judged = count > this.#model.needed && !Number.isNaN(lower) && !Number.isNaN(upper);
     const outside = judged && (value < lower || value > upper);
+    if (judged) known[slot] = 1;
     verdict.points = count;
-    verdict.needed = this.needed;
+    verdict.needed = known[slot] === 1 ? this.needed : this.#needed(count, time - first[slot]!);
     verdict.expected = expected;
     verdict.lower = lower;
     verdict.upper = upper;
     verdict.score = judged ? distance(value, band) : Number.NaN;
     verdict.news = Number.NaN;
+    verdict.departure = outside ? value - expected : 0;
     if (judged) verdict.state = severities[this.#severity(slot, time, outside, verdict.score)]!;
-    else verdict.state = count > this.#model.needed ? severities[this.#pool.at.severity[slot]!]! : 'unknown';
+    else verdict.state = known[slot] === 1 ? severities[severity[slot]!]! : 'unknown';
     this.#model.learn(slot, time, value, outside);
+  }
+
+  /** The band at a point, widened by the factor of its series. */
+  #expect(slot: number, time: number, value: number): Band {
+    const band = this.#band;
+    this.#model.expect(slot, time, band, value);
+    const factor = this.#factors.of(slot);
+    if (factor !== 1) {
+      band.lower = band.expected - factor * (band.expected - band.lower);
+      band.upper = band.expected + factor * (band.upper - band.expected);
+    }
+    return band;
+  }
+
+  /** The points that a series which has had no band needs, by how fast they came so far; more than it has. */
+  #needed(count: number, lasted: number): number {
+    const { turn = 0 } = this.#model;
+    const each = lasted / (count - 1);
+    return Math.max(this.needed, count + 1, each > 0 ? Math.ceil(turn / each) : 0);
+  }
+
+  scale(slot: number, factor: number): void {
+    this.#factors.set(slot, factor);
   }
 
   gap(slot: number, time: number): void {
@@ -119,13 +152,14 @@ export class Banded implements Bank {
   }
 
   save(): unknown {
-    return { pool: this.#pool.save(), model: this.#model.save() };
+    return { pool: this.#pool.save(), model: this.#model.save(), factors: this.#factors.save() };
   }
 
   restore(saved: unknown): void {
-    const { pool, model } = saved as { pool: unknown; model: unknown };
+    const { pool, model, factors } = saved as { pool: unknown; model: unknown; factors: unknown };
     this.#pool.restore(pool);
     this.#model.restore(model);
+    this.#factors.restore(factors);
   }
 }
 

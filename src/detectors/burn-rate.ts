@@ -72,6 +72,7 @@ class BurnRate implements Bank {
     verdict.upper = this.#good ? 1 : this.#allowed;
     verdict.score = rate[slot]!;
     verdict.news = Number.NaN;
+    verdict.departure = now > 0 ? Number.NaN : 0;
     verdict.state = points[slot]! < this.needed ? 'unknown' : (['ok', 'warning', 'critical'] as const)[now]!;
   }
 
@@ -153,6 +154,7 @@ export const burnRate: Detector = {
   summary:
     'is the error budget of --objective burning too fast? For shares of bad or good events; judges from point 5 on',
   source: 'Google, The Site Reliability Workbook, chapter 5: multiwindow, multi-burn-rate alerts',
+  undirected: true,
   options: {
     objective: option('--objective <share>', 'The share of good events that is promised', share, '99.9%'),
     ratio: choice(

@@ -127,6 +127,7 @@ class Canary implements Bank {
     verdict.expected = trial.medians[1];
     verdict.lower = verdict.upper = verdict.news = Number.NaN;
     verdict.score = Math.abs(trial.effect);
+    verdict.departure = carries && trial.severity > 0 ? trial.medians[0] - trial.medians[1] : 0;
     verdict.state = !trial.judged
       ? 'unknown'
       : carries

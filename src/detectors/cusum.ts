@@ -1,5 +1,6 @@
 import { figures, quantity } from '../text/number.js';
 import type { Bank, Detector, Evidence, Point, Verdict } from './detector.js';
+import { Factors } from './factors.js';
 import { float64, Pool, uint8, uint32 } from './pool.js';
 
 /** Points that set the level and the scatter. */
@@ -34,6 +35,7 @@ class Cusum implements Bank {
     open: uint32(),
     since: float64(),
   });
+  readonly #factors = new Factors();
 
   add(): number {
     return this.#pool.add();
@@ -52,12 +54,15 @@ class Cusum implements Bank {
     verdict.news = Number.NaN;
     if (count <= needed) {
       this.#settle(slot, value, count);
-      verdict.score = 0;
+      verdict.score = verdict.departure = 0;
       verdict.state = 'unknown';
       return;
     }
     verdict.score = this.#sum(slot, time, value);
     this.#severity(slot, verdict.score);
+    const up = numbers[first + 2]! >= numbers[first + 3]!;
+    const adds = up ? value - level > slack * scatter : level - value > slack * scatter;
+    verdict.departure = severity[slot]! > 0 && adds ? value - level : 0;
     verdict.state = (['ok', 'warning', 'critical'] as const)[severity[slot]!]!;
   }
 
@@ -75,12 +80,15 @@ class Cusum implements Bank {
     const { numbers, above, below, severity, since } = this.#pool.at;
     const first = slot * 6;
     const scatter = numbers[first + 1]!;
-    const off = scatter > 0 ? (value - numbers[first]!) / scatter : Math.sign(value - numbers[first]!) * decision;
+    const off =
+      scatter > 0
+        ? (value - numbers[first]!) / scatter
+        : Math.sign(value - numbers[first]!) * decision * this.#factors.of(slot);
     for (const [place, run, signed] of [
       [first + 2, above, off],
       [first + 3, below, -off],
     ] as const) {
-      const sum = Math.max(0, Math.min(numbers[place]! + signed - slack, 2 * critical));
+      const sum = Math.max(0, Math.min(numbers[place]! + signed - slack, 2 * critical * this.#factors.of(slot)));
       if (numbers[place] === 0 && sum > 0) {
         numbers[place + 2] = time;
         run[slot] = 0;
@@ -99,20 +107,25 @@ class Cusum implements Bank {
 
   #severity(slot: number, sum: number): void {
     const { numbers, severity, calm, open, points, above, below } = this.#pool.at;
+    const factor = this.#factors.of(slot);
     if (severity[slot] === 0) {
-      if (sum < decision) return;
+      if (sum < decision * factor) return;
       severity[slot] = 1;
       calm[slot] = 0;
       open[slot] = Math.max(above[slot]!, below[slot]!);
       return;
     }
-    if (sum >= critical) severity[slot] = 2;
+    if (sum >= critical * factor) severity[slot] = 2;
     calm[slot] = sum === 0 ? calm[slot]! + 1 : 0;
     if (++open[slot]! >= settled) {
       points[slot] = 0;
       numbers.fill(0, slot * 6, slot * 6 + 6);
     }
     if (calm[slot]! >= back || open[slot]! >= settled) severity[slot] = 0;
+  }
+
+  scale(slot: number, factor: number): void {
+    this.#factors.set(slot, factor);
   }
 
   explain(slot: number, { time, value, unit }: Point, { state, expected, lower, upper, score }: Verdict): Evidence {
@@ -127,11 +140,13 @@ class Cusum implements Bank {
   }
 
   save(): unknown {
-    return this.#pool.save();
+    return { pool: this.#pool.save(), factors: this.#factors.save() };
   }
 
   restore(saved: unknown): void {
-    this.#pool.restore(saved);
+    const { pool, factors } = saved as { pool: unknown; factors: unknown };
+    this.#pool.restore(pool);
+    this.#factors.restore(factors);
   }
 }
 

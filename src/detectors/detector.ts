@@ -14,6 +14,12 @@ export interface Verdict {
   score: number;
   /** The score where it clearly exceeds what was strange a short while ago, else 0; NaN where the detector has none. */
   news: number;
+  /**
+   * How far the point, where it speaks for an alarm itself, lies from what was expected before: above (more than 0) or
+   * below; of the point that opens it, how far the strangest does. 0 for a usual point, though an alarm may last; NaN for one that speaks for
+   * an alarm in no direction.
+   */
+  departure: number;
   /** Points of the series that were read, and how many must be before it is judged. */
   points: number;
   needed: number;
@@ -83,7 +89,10 @@ export interface Bank {
    * whole of it. Fills the verdict, its state among it; undefined where nothing can.
    */
   conclude?(slot: number, verdict: Verdict): Evidence | undefined;
-  /** Makes the method slower (above 1) or quicker to raise an alarm of a series: its thresholds times this factor. */
+  /**
+   * Makes the method slower (above 1) or quicker to raise an alarm of a series: its thresholds times this factor, from
+   * the next point on. Left out by methods whose thresholds are known beforehand, or are none.
+   */
   scale?(slot: number, factor: number): void;
   /** All of it as plain objects, arrays, maps and typed arrays (copies). */
   save(): unknown;
@@ -99,6 +108,8 @@ export interface Detector {
   readonly summary: string;
   /** Where the method is described: paper, manual, program. */
   readonly source: string;
+  /** Whether its alarms are no departures from anything: --direction and --floor have no meaning for it. */
+  readonly undirected?: boolean;
   /** Its own options; they appear in the help of detect. Names are shared by all methods (`options.ts`). */
   readonly options: Options;
   // biome-ignore lint/suspicious/noExplicitAny: the values of its own options

@@ -73,6 +73,7 @@ class Forecasts implements Bank {
     verdict.points = points[slot]!;
     verdict.needed = known < needed ? Math.max(needed, points[slot]! + 1) : needed;
     verdict.expected = verdict.news = Number.NaN;
+    verdict.departure = passed || severity[slot]! > 0 ? Number.NaN : 0;
     verdict.lower = below[slot] === 1 ? Number.NaN : this.#limit;
     verdict.upper = below[slot] === 1 ? this.#limit : Number.NaN;
     verdict.score = at[slot]! > time ? this.#horizon / (at[slot]! - time) : 0;
@@ -136,6 +137,7 @@ export const forecast: Detector = {
   version: '1',
   summary: 'when will it cross --limit? Judges once 12 blocks of --window are known',
   source: 'Theil 1950, Sen 1968: the median slope, over a long and a short window',
+  undirected: true,
   options: {
     limit: optional('--limit <value>', 'The value that must not be crossed, from wherever the series comes', number),
     horizon: option('--horizon <duration>', 'How near in time a crossing is an alarm', duration, '24h'),

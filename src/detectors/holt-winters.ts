@@ -2,6 +2,7 @@ import { misuse } from '../declaration/failure.js';
 import { duration, number, option, optional } from '../declaration/option.js';
 import { compared } from '../text/number.js';
 import type { Bank, Detector, Evidence, Point, Verdict } from './detector.js';
+import { Factors } from './factors.js';
 import { Forecast } from './holt-winters/forecast.js';
 import { season } from './options.js';
 
@@ -55,6 +56,7 @@ class Bands implements Bank {
   readonly #settings: Settings;
   #runs: Run[] = [];
   #forecasts: (Forecast | undefined)[] = [];
+  readonly #factors = new Factors();
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -72,7 +74,7 @@ class Bands implements Bank {
     const bootstrap = forecast ? Math.floor(this.#settings.bootstrap / run.step) : points - 1;
     const steps = forecast ? forecast.steps : run.times.length;
     const judged = forecast !== undefined && steps > bootstrap;
-    const half = forecast ? this.#settings.delta * forecast.deviation : Number.NaN;
+    const half = forecast ? this.#settings.delta * this.#factors.of(slot) * forecast.deviation : Number.NaN;
     const expected = forecast ? forecast.value : Number.NaN;
     verdict.points = steps;
     verdict.needed = bootstrap + 1;
@@ -81,7 +83,12 @@ class Bands implements Bank {
     verdict.upper = expected + half;
     verdict.score = value === expected ? 0 : Math.abs(value - expected) / half;
     verdict.news = Number.NaN;
+    verdict.departure = judged && (value < verdict.lower || value > verdict.upper) ? value - expected : 0;
     verdict.state = judged ? alarms[this.#severity(run, time, value, verdict)]! : 'unknown';
+  }
+
+  scale(slot: number, factor: number): void {
+    this.#factors.set(slot, factor);
   }
 
   gap(slot: number, time: number): void {
@@ -142,11 +149,16 @@ class Bands implements Bank {
   }
 
   save(): unknown {
-    return { runs: this.#runs, forecasts: this.#forecasts.map((forecast) => forecast?.save()) };
+    return {
+      runs: this.#runs,
+      forecasts: this.#forecasts.map((forecast) => forecast?.save()),
+      factors: this.#factors.save(),
+    };
   }
 
   restore(saved: unknown): void {
-    const { runs, forecasts } = saved as { runs: Run[]; forecasts: unknown[] };
+    const { runs, forecasts, factors } = saved as { runs: Run[]; forecasts: unknown[]; factors: unknown };
+    this.#factors.restore(factors);
     this.#runs = runs.map((run) => ({ ...run, times: [...run.times], values: [...run.values] }));
     this.#forecasts = forecasts.map((forecast) => (forecast === undefined ? undefined : Forecast.restored(forecast)));
   }

@@ -21,11 +21,13 @@ const least = 30;
  */
 class LastWeek implements Model {
   readonly needed = least;
+  readonly turn: number;
   readonly #deviations: number;
   readonly #length: number;
   readonly #pool = new Pool({ mean: float32(slots), turn: float32(slots), count: uint32(), numbers: float64(4) });
 
   constructor(deviations: number, back: number) {
+    this.turn = back;
     this.#deviations = deviations;
     this.#length = back / slots;
   }

@@ -4,6 +4,7 @@ import { field } from '../event/field.js';
 import { dbscan } from '../statistics/dbscan.js';
 import { compared, counted } from '../text/number.js';
 import type { Bank, Changed, Detector, Evidence, Point, Verdict } from './detector.js';
+import { Factors } from './factors.js';
 import { deviations, run } from './options.js';
 import { float64, Pool, uint8, uint32 } from './pool.js';
 
@@ -47,6 +48,7 @@ class Peers implements Bank {
   readonly #settings: Required<Settings>;
   readonly #fields;
   #groups: Group[] = [];
+  readonly #factors = new Factors();
   readonly #byKey = new Map<string, number>();
   #groupOf: number[] = [];
   readonly #pool = new Pool({
@@ -95,8 +97,8 @@ class Peers implements Bank {
   }
 
   #fill(slot: number, verdict: Verdict): void {
-    const { value, offset, middle, scatter, points, severity } = this.#pool.at;
-    const { deviations: reach } = this.#settings;
+    const { value, offset, middle, scatter, points, severity, out } = this.#pool.at;
+    const reach = this.#settings.deviations * this.#factors.of(slot);
     verdict.points = points[slot]!;
     verdict.needed = needed;
     verdict.expected = middle[slot]! + offset[slot]!;
@@ -104,6 +106,7 @@ class Peers implements Bank {
     verdict.upper = verdict.expected + reach * scatter[slot]!;
     verdict.score = scatter[slot]! > 0 ? Math.abs(value[slot]! - verdict.expected) / scatter[slot]! : Number.NaN;
     verdict.news = Number.NaN;
+    verdict.departure = out[slot]! > 0 ? value[slot]! - verdict.expected : 0;
     verdict.state = points[slot]! < needed || !(scatter[slot]! > 0) ? 'unknown' : severities[severity[slot]!]!;
   }
 
@@ -122,7 +125,8 @@ class Peers implements Bank {
     const centre = median(here.map((slot) => value[slot]! - offset[slot]!));
     const off = here.map((slot) => value[slot]! - centre - offset[slot]!);
     const spread = Math.max(1.4826 * median(off.map(Math.abs)), leastScatter * Math.abs(centre), 1e-12);
-    const outside = this.#outside(off, spread);
+    const factors = here.map((slot) => this.#factors.of(slot));
+    const outside = this.#outside(off, spread, factors);
     for (const [i, slot] of here.entries()) {
       const was = points[slot]! < needed || !(scatter[slot]! > 0) ? -1 : this.#pool.at.severity[slot]!;
       middle[slot] = centre;
@@ -137,11 +141,19 @@ class Peers implements Bank {
     }
   }
 
-  #outside(off: readonly number[], spread: number): readonly boolean[] {
+  /** Who is out of the group, each by its own factor. */
+  #outside(off: readonly number[], spread: number, factors: readonly number[]): readonly boolean[] {
     const { outlier, deviations: reach } = this.#settings;
-    if (outlier === 'mad') return off.map((each) => Math.abs(each) > reach * spread);
-    const labels = dbscan(off, (reach / 2) * spread, Math.max(2, Math.ceil(off.length / 2)));
-    return [...labels].map((label) => label < 0);
+    if (outlier === 'mad') return off.map((each, i) => Math.abs(each) > reach * factors[i]! * spread);
+    const labels = (factor: number): readonly number[] => [
+      ...dbscan(off, (reach / 2) * factor * spread, Math.max(2, Math.ceil(off.length / 2))),
+    ];
+    const found = new Map([...new Set(factors)].map((factor) => [factor, labels(factor)]));
+    return off.map((_, i) => found.get(factors[i]!)![i]! < 0);
+  }
+
+  scale(slot: number, factor: number): void {
+    this.#factors.set(slot, factor);
   }
 
   #severity(slot: number, isOut: boolean, time: number): number {
@@ -174,16 +186,18 @@ class Peers implements Bank {
 
   save(): unknown {
     const groups = this.#groups.map(({ slots, due, interval }) => ({ slots: [...slots], due, interval }));
-    return { pool: this.#pool.save(), groups, keys: [...this.#byKey] };
+    return { pool: this.#pool.save(), groups, keys: [...this.#byKey], factors: this.#factors.save() };
   }
 
   restore(saved: unknown): void {
-    const { pool, groups, keys } = saved as {
+    const { pool, groups, keys, factors } = saved as {
+      factors: unknown;
       pool: unknown;
       groups: readonly Group[];
       keys: readonly [string, number][];
     };
     this.#pool.restore(pool);
+    this.#factors.restore(factors);
     this.#groups = groups.map((group) => ({ ...group, slots: [...group.slots] }));
     this.#groupOf = [];
     for (const [i, { slots }] of groups.entries()) for (const slot of slots) this.#groupOf[slot] = i;

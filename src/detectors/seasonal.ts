@@ -22,11 +22,13 @@ const needed = 50;
  */
 class Seasonal implements Model {
   readonly needed = needed;
+  readonly turn: number;
   readonly #deviations: number;
   readonly #bins: number;
   readonly #pool;
 
   constructor(deviations: number, length: number) {
+    this.turn = length;
     this.#deviations = deviations;
     this.#bins = length / hour;
     const each = this.#bins;

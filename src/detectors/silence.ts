@@ -109,7 +109,7 @@ class Silence implements Bank {
     const { points, severity } = this.#pool.at;
     const isJudged = points[slot]! > needed || this.#settings.silentAfter !== undefined;
     verdict.state = isJudged ? severities[severity[slot]!]! : 'unknown';
-    verdict.score = verdict.news = Number.NaN;
+    verdict.score = verdict.news = verdict.departure = Number.NaN;
     verdict.points = points[slot]!;
     verdict.needed = this.needed;
   }
@@ -129,7 +129,7 @@ class Silence implements Bank {
       silent[slot] = 1;
       host.silent++;
       this.#timers.set(slot, now + wait);
-      if (host.silent < host.slots.length || host.slots.length === 1) return;
+      if (host.silent < host.slots.length) return;
     }
     if (host.silent === host.slots.length) this.#gone(host, slot, now, verdict, changed);
     else if (severity[slot] === 0 && host.last > last[slot]! + limit) this.#tell(slot, 1, now, verdict, changed);
@@ -199,6 +199,7 @@ export const silence: Detector = {
   version: '1',
   summary: 'has it stopped sending? Judges from point 4 on, by the watermark',
   source: "dead man's switch: absence of data, as Prometheus absent() and Riemann expiry; by the series' own interval",
+  undirected: true,
   options: {
     intervals: option('--intervals <n>', 'Usual intervals without a point that are silence', whole(2), '5'),
     silentAfter: optional(

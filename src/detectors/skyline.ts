@@ -61,7 +61,7 @@ class Skyline implements Bank {
     verdict.points = values.length;
     verdict.needed = needed;
     verdict.expected = verdict.lower = verdict.upper = verdict.news = Number.NaN;
-    verdict.score = 0;
+    verdict.score = verdict.departure = 0;
     verdict.state = kept.open ? 'warning' : 'unknown';
     if (values.length < needed) return;
     const said = votes({
@@ -71,6 +71,7 @@ class Skyline implements Bank {
     });
     this.#settle(kept, time, said);
     verdict.score = kept.agreeing;
+    if (kept.open && kept.calm === 0) verdict.departure = value - mean(values) || Number.NaN;
     verdict.state = kept.open ? (kept.agreeing >= this.#settings.skylineConsensus + 2 ? 'critical' : 'warning') : 'ok';
   }
 
@@ -123,6 +124,11 @@ class Skyline implements Bank {
       values: [...kept.values],
     }));
   }
+}
+
+/** What the tests of the mean hold the newest value against: all that is kept, itself included. */
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 export const skyline: Detector = {

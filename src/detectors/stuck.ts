@@ -1,5 +1,6 @@
 import { counted, quantity } from '../text/number.js';
 import type { Bank, Detector, Evidence, Point, Verdict } from './detector.js';
+import { Factors } from './factors.js';
 import { float64, Pool, uint8, uint32 } from './pool.js';
 
 /** Points before a series is judged. */
@@ -26,6 +27,7 @@ class Stuck implements Bank {
   readonly needed = needed;
   /** The last value, its run, the longest run before, points and how many of them repeated the one before. */
   readonly #pool = new Pool({ numbers: float64(5), since: float64(), limit: uint32(), open: uint8() });
+  readonly #factors = new Factors();
 
   add(): number {
     return this.#pool.add();
@@ -50,6 +52,7 @@ class Stuck implements Bank {
     verdict.needed = needed + 1;
     verdict.expected = verdict.lower = verdict.upper = verdict.news = Number.NaN;
     verdict.score = run;
+    verdict.departure = open[slot] === 1 ? Number.NaN : 0;
     if (open[slot] === 1) verdict.state = run >= critical * this.#pool.at.limit[slot]! ? 'critical' : 'warning';
     else verdict.state = points > needed ? 'ok' : 'unknown';
   }
@@ -67,13 +70,17 @@ class Stuck implements Bank {
     const { numbers, limit, open } = this.#pool.at;
     const first = slot * 5;
     const run = numbers[first + 1]!;
-    if (run < shortest) return;
     const [longest, points, repeated] = [numbers[first + 2]!, numbers[first + 3]!, numbers[first + 4]!];
     const before = points - run;
-    if (before < fewest || run < times * longest || repeated - (run - 1) > repeats * before) return;
+    const raising = this.#factors.of(slot) * Math.max(shortest, times * longest);
+    if (run < raising || run <= longest || before < fewest || repeated - (run - 1) > repeats * before) return;
     open[slot] = 1;
     limit[slot] = run;
     numbers[first + 4] = repeated - (run - 1);
+  }
+
+  scale(slot: number, factor: number): void {
+    this.#factors.set(slot, factor);
   }
 
   explain(slot: number, { time, value, unit }: Point, { state, score }: Verdict): Evidence {
@@ -81,19 +88,25 @@ class Stuck implements Bank {
     const longest = Math.max(1, Math.round(numbers[slot * 5 + 2]!));
     const none = Number.NaN;
     const isAlarm = state === 'warning' || state === 'critical';
+    const [points, repeated] = [numbers[slot * 5 + 3]!, numbers[slot * 5 + 4]!];
+    let usual = 'values change as usual';
+    if (score === points) usual = 'it was never another';
+    else if (repeated > repeats * points) usual = 'it often stays the same';
     const reason = isAlarm
       ? `stuck at ${quantity(value, unit)}: the same value ${counted(score, 'time')} in a row where ${counted(longest, 'time')} is the most there was`
-      : `${quantity(value, unit)}; values change as usual`;
+      : `${quantity(value, unit)}; ${usual}`;
     const begun = isAlarm ? { since: since[slot]!, streak: score } : { since: time, streak: 1 };
     return { expected: none, lower: none, upper: none, score, rarity: none, ...begun, views: undefined, reason };
   }
 
   save(): unknown {
-    return this.#pool.save();
+    return { pool: this.#pool.save(), factors: this.#factors.save() };
   }
 
   restore(saved: unknown): void {
-    this.#pool.restore(saved);
+    const { pool, factors } = saved as { pool: unknown; factors: unknown };
+    this.#pool.restore(pool);
+    this.#factors.restore(factors);
   }
 }
 
@@ -102,6 +115,7 @@ export const stuck: Detector = {
   version: '1',
   summary: 'does it show the same value for far longer than it ever did? Judges from point 61 on',
   source: 'Tocsin; runs of equal values against the longest of the series itself',
+  undirected: true,
   options: {},
   open: () => new Stuck(),
 };

@@ -8,7 +8,7 @@ import { Cells, type Place } from './surprise/cells.js';
 import { ColdStart } from './surprise/cold-start.js';
 import { concluded } from './surprise/conclusion.js';
 import { Episode } from './surprise/episode.js';
-import { alarming, decadesThatCount, quiet, views } from './surprise/evidence.js';
+import { alarming, type Band, decadesThatCount, quiet, views } from './surprise/evidence.js';
 import { Gate } from './surprise/gate.js';
 import { Hours, hourOf } from './surprise/hours.js';
 import { Ranks } from './surprise/ranks.js';
@@ -115,11 +115,16 @@ export class Surprise implements Bank {
     verdict.score = this.#surprise(slot);
     verdict.news = count < needed ? 0 : this.#gate.through(slot, verdict.score);
     verdict.state = this.#state(slot, time, value, count, verdict);
+    contain(verdict);
   }
 
   #state(slot: number, time: number, value: number, count: number, verdict: Verdict): State {
     const coldStart = this.#coldStart;
-    if (count < needed) return alarms[coldStart.severity(slot, value)] ?? 'unknown';
+    if (count < needed) {
+      const gross = coldStart.severity(slot, value);
+      verdict.departure = gross > 0 ? coldStart.departure(slot, value) : 0;
+      return alarms[gross] ?? 'unknown';
+    }
     if (count === needed) this.#youth.forget(slot);
     this.#bar.count(slot, time);
     const point = this.#point;
@@ -129,8 +134,12 @@ export class Surprise implements Bank {
     point.spread = this.#smoothers.fastSpread(slot);
     point.scatter = this.#smoothers.slowSpread(slot);
     point.young = time - this.#pool.at.numbers[slot * 2 + 1]! < day;
+    const wasOpen = this.#episode.isOpen(slot);
     const severity = this.#episode.severity(slot, point, verdict);
     const first = coldStart.isOpen(slot) ? coldStart.grown(slot, value, verdict.score < calm) : 0;
+    verdict.departure = 0;
+    if (severity > 0) verdict.departure = this.#episode.departure(slot, value, !wasOpen);
+    else if (first > 0) verdict.departure = coldStart.departure(slot, value);
     return alarms[Math.max(severity, first)] ?? 'ok';
   }
 
@@ -177,7 +186,7 @@ export class Surprise implements Bank {
     if (isOver ? coldStart.isTold(slot) : coldStart.isOpen(slot) && !episode.isOpen(slot))
       return coldStart.evidence(slot, point, isOver);
     if (isOver) return quiet(point, score, { expected, lower, upper }, episode.ended(slot));
-    const band = episode.band(slot);
+    const band = contain(episode.band(slot));
     const hour = point.time - this.#pool.at.numbers[slot * 2 + 1]! >= day ? ' at this hour' : '';
     const vouched = views.map((_, view) => this.#ranks.vouched(slot, view));
     const evidence = alarming(point, { band, vouched, ...episode.course(slot, verdict) }, hour);
@@ -206,6 +215,16 @@ export class Surprise implements Bank {
     this.#pool.restore(own);
     for (const [name, part] of Object.entries(this.#parts)) part.restore(parts[name]);
   }
+}
+
+/**
+ * Makes a band that is told hold its expected value. Judged is by the band as it is: a series that climbs evenly lies
+ * above what is expected of it, and all of its band may.
+ */
+function contain<B extends Band>(band: B): B {
+  band.lower = Math.min(band.lower, band.expected);
+  band.upper = Math.max(band.upper, band.expected);
+  return band;
 }
 
 const alarms: readonly (State | undefined)[] = [undefined, 'warning', 'critical'];

@@ -3,6 +3,7 @@ import { optional, threshold as range } from '../declaration/option.js';
 import { alerts, type Threshold } from '../event/threshold.js';
 import { digitsApart, quantity } from '../text/number.js';
 import type { Bank, Detector, Evidence, Point, Verdict } from './detector.js';
+import { float64, Pool, uint32 } from './pool.js';
 
 interface Ranges {
   readonly warning: Threshold | undefined;
@@ -14,21 +15,24 @@ const options = {
   critical: optional('-c, --critical <range>', 'Critical when a value leaves this range', range),
 };
 
-/** Ranges that are known beforehand: each point has its state at once, and nothing is remembered. */
+/**
+ * Ranges that are known beforehand: each point has its state at once. Remembered is only when a series left each, and the
+ * points since: 24 bytes a series.
+ */
 class Limits implements Bank {
   readonly needed = 1;
   readonly #ranges: Ranges;
-  #series = 0;
+  readonly #pool = new Pool({ since: float64(2), streak: uint32(2) });
 
   constructor(ranges: Ranges) {
     this.#ranges = ranges;
   }
 
   add(): number {
-    return this.#series++;
+    return this.#pool.add();
   }
 
-  judge(_slot: number, _time: number, value: number, verdict: Verdict): void {
+  judge(slot: number, time: number, value: number, verdict: Verdict): void {
     const { warning, critical } = this.#ranges;
     verdict.state =
       critical && alerts(critical, value) ? 'critical' : warning && alerts(warning, value) ? 'warning' : 'ok';
@@ -40,25 +44,55 @@ class Limits implements Bank {
     verdict.news = Number.NaN;
     verdict.points = 1;
     verdict.needed = 1;
+    this.#beyond(slot * 2, time, verdict.state !== 'ok');
+    this.#beyond(slot * 2 + 1, time, verdict.state === 'critical');
+    verdict.departure = verdict.state === 'ok' ? 0 : beyond(usual!, value);
   }
 
-  explain(_slot: number, { time, value, unit }: Point, { state, expected, lower, upper, score }: Verdict): Evidence {
+  /** A point that is beyond a range, or is not. */
+  #beyond(place: number, time: number, isBeyond: boolean): void {
+    const { since, streak } = this.#pool.at;
+    if (!isBeyond) streak[place] = 0;
+    else if (streak[place]!++ === 0) since[place] = time;
+  }
+
+  explain(slot: number, { time, value, unit }: Point, { state, expected, lower, upper, score }: Verdict): Evidence {
     const { warning, critical } = this.#ranges;
-    const ranges = [warning && 'the warning', critical && 'the critical'].filter((word) => word).join(' and ');
     const reason =
       state === 'ok'
-        ? `${quantity(value, unit)} is within ${ranges} range`
+        ? `${quantity(value, unit)} is ${respected(this.#ranges)}`
         : breach(state === 'critical' ? critical! : warning!, value, unit, state);
-    return { expected, lower, upper, score, rarity: Number.NaN, since: time, streak: 1, views: undefined, reason };
+    const { since, streak } = this.#pool.at;
+    const place = slot * 2 + (state === 'critical' ? 1 : 0);
+    const begun = streak[place]! > 0 ? { since: since[place]!, streak: streak[place]! } : { since: time, streak: 1 };
+    return { expected, lower, upper, score, rarity: Number.NaN, ...begun, views: undefined, reason };
   }
 
   save(): unknown {
-    return this.#series;
+    return this.#pool.save();
   }
 
   restore(saved: unknown): void {
-    this.#series = saved as number;
+    this.#pool.restore(saved);
   }
+}
+
+/** Where a value is that alerts in none of the ranges. */
+function respected({ warning, critical }: Ranges): string {
+  const given = [
+    { range: warning, name: 'the warning' },
+    { range: critical, name: 'the critical' },
+  ];
+  const names = (inside: boolean): string =>
+    given.flatMap(({ range, name }) => (range?.inside === inside ? [name] : [])).join(' and ');
+  const [within, outside] = [names(false), names(true)];
+  const parts = [within && `within ${within} range`, outside && `outside of ${outside} range, whose inside alerts`];
+  return parts.filter((part) => part !== '').join(' and ');
+}
+
+/** How far a value lies beyond the nearest end of a range; NaN where the inside of it alerts. */
+function beyond({ start, end, inside }: Threshold, value: number): number {
+  return inside ? Number.NaN : value - (value < start ? start : end);
 }
 
 /** Which end of which range was passed, in as many digits as tell it from the value. */

@@ -60,7 +60,8 @@ function read(file: number, owner: Owner, refuse: (why: string) => StateRefused)
   if (header.version > version) throw refuse(`was written by a newer tocsin (state version ${header.version})`);
   if (header.version < version) throw refuse(`was written by an older tocsin (state version ${header.version})`);
   if (header.command !== owner.command) throw refuse(`belongs to tocsin ${header.command}`);
-  if (header.options !== owner.options) throw refuse(`was written with other options: ${header.options}`);
+  if (header.options !== owner.options)
+    throw refuse(`was written ${header.options === '' ? 'without options' : `with other options: ${header.options}`}`);
   const bytes = fstatSync(file).size - end - 1;
   if (bytes !== header.bytes) throw refuse(`is torn: ${bytes} of ${header.bytes} bytes`);
   let at = end + 1;

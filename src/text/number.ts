@@ -69,8 +69,9 @@ export function quantity(value: number, unit?: string, digits = usual): string {
   return measure(value, unit, digits).join('');
 }
 
-/** Digits beyond which two values are one to a person. */
+/** Digits beyond which two values are one to a person; and those in which they differ where that is what matters. */
 const finest = 6;
+const all = 15;
 
 /** The fewest significant digits, from three up to `most`, in which the most of these values are written differently. */
 export function digitsApart(unit: string | undefined, values: readonly number[], most = finest): number {
@@ -93,9 +94,15 @@ export function interval(lower: number, upper: number, unit?: string, digits = u
   return upper === 0 ? `${low}${lowSuffix} to ${high}` : `${low}${lowSuffix} to ${high}${highSuffix}`;
 }
 
-/** A value, and the interval it is held against, in as many digits as tell the three apart. */
+/**
+ * A value, and the interval it is held against, in as many digits as tell the three apart: up to six, and more where
+ * the value lies outside and would else look like the end of the interval.
+ */
 export function compared(value: number, lower: number, upper: number, unit?: string): readonly [string, string] {
-  const digits = digitsApart(unit, [value, lower, upper]);
+  const end = value < lower ? lower : Math.min(value, upper);
+  const fewest = digitsApart(unit, [value, lower, upper]);
+  const alike = value !== end && quantity(value, unit, fewest) === quantity(end, unit, fewest);
+  const digits = alike ? digitsApart(unit, [value, end], all) : fewest;
   return [quantity(value, unit, digits), interval(lower, upper, unit, digits)];
 }
 

@@ -119,6 +119,12 @@ export class ColdStart {
     return this.#lasting(slot, value, usual);
   }
 
+  /** How far a value lies from the median of what came before, where it is beyond the range of that; else 0. */
+  departure(slot: number, value: number): number {
+    const { low, high, middle } = this.#pool.at;
+    return value < low[slot]! || value > high[slot]! ? value - middle[slot]! : 0;
+  }
+
   /** Why there is an alarm, or that it is over. */
   evidence(slot: number, { time, value, unit }: Point, isOver: boolean): Evidence {
     const { told, streak, since, low, high, middle } = this.#pool.at;

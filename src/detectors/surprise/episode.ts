@@ -1,7 +1,8 @@
 import type { Verdict } from '../detector.js';
+import { Factors } from '../factors.js';
 import { float32, float64, Pool, uint8, uint32 } from '../pool.js';
 import type { Bar } from './bar.js';
-import type { Band, Course, Ended } from './evidence.js';
+import { type Band, type Course, type Ended, isWithin } from './evidence.js';
 import { type Relapse, Relapses } from './relapse.js';
 import { type Circumstances, type Judged, Strength } from './strength.js';
 
@@ -43,8 +44,7 @@ export class Episode {
   readonly #relapse: Relapse;
   readonly #relapses = new Relapses();
   readonly #strength = new Strength();
-  /** Of the few series whose thresholds were scaled. */
-  #factors = new Map<number, number>();
+  readonly #factors = new Factors();
   readonly #pool;
   readonly #circumstances: Circumstances = { least: 0, constant: 0, isOpen: false };
 
@@ -58,6 +58,7 @@ export class Episode {
       since: float64(),
       usual: float64(3),
       strongest: float64(),
+      off: float64(),
       strength: float64(),
       surprises: float32(views),
     });
@@ -74,13 +75,9 @@ export class Episode {
     this.#factors.set(slot, factor);
   }
 
-  #factor(slot: number): number {
-    return this.#factors.size === 0 ? 1 : (this.#factors.get(slot) ?? 1);
-  }
-
   /** The strength from which an alarm opens. */
   threshold(slot: number): number {
-    return this.#bar.warning(slot) * this.#factor(slot);
+    return this.#bar.warning(slot) * this.#factors.of(slot);
   }
 
   /** Whether an alarm is open. */
@@ -119,7 +116,7 @@ export class Episode {
 
   #surprised(slot: number, point: Judged, verdict: Verdict, isOpen: boolean): number {
     const { time, value, surprises, young } = point;
-    const { flags, streak, strongest } = this.#pool.at;
+    const { flags, streak, strongest, off, usual } = this.#pool.at;
     const opening = this.threshold(slot);
     const circumstances = this.#circumstances;
     circumstances.least = Math.min(strange, opening / 2);
@@ -134,6 +131,7 @@ export class Episode {
     flags[first + at.calm] = flags[first + at.home] = 0;
     if (verdict.score > strongest[slot]!) {
       strongest[slot] = verdict.score;
+      off[slot] = value - usual[slot * 3]!;
       this.#pool.at.surprises.set(surprises, slot * this.#views);
     }
     if (now.reach === 0 || now.reach >= clearly) flags[first + at.clear] = 1;
@@ -152,7 +150,7 @@ export class Episode {
     const place = slot * flagged + at.severity;
     const lasts = flags[place] === 1 && streak[slot]! >= long;
     const opens = strong >= opening;
-    if (lasts || (opens && (reach > farOut || strong >= this.#bar.critical(slot) * this.#factor(slot))))
+    if (lasts || (opens && (reach > farOut || strong >= this.#bar.critical(slot) * this.#factors.of(slot))))
       flags[place] = 2;
     else if (opens && flags[place] === 0) flags[place] = 1;
   }
@@ -177,17 +175,14 @@ export class Episode {
     const { flags, streak, since, strongest, strength } = this.#pool.at;
     const first = slot * flagged;
     const band = this.band(slot);
-    const { lower, upper } = band;
-    const margin = nearby * (upper - lower);
-    const hasLeft = this.#relapses.hasLeft(slot, value, lower, upper);
-    const isHome = hasLeft || (value >= lower - margin && value <= upper + margin);
-    const home = isHome ? flags[first + at.home]! + 1 : 0;
+    const hasLeft = this.#relapses.hasLeft(slot, value, band);
+    const home = hasLeft || isWithin(value, band, nearby) ? flags[first + at.home]! + 1 : 0;
     const calm = flags[first + at.calm]! + 1;
     const severity = flags[first + at.severity]!;
     streak[slot]!++;
     flags[first + at.home] = home;
     flags[first + at.calm] = calm;
-    const isBack = home >= back && (hasLeft || (value >= lower && value <= upper));
+    const isBack = home >= back && (hasLeft || isWithin(value, band));
     if (!isBack && calm < settled) return severity;
     if (severity > 0 && isBack && this.#relapse !== 'off') this.#relapses.remember(slot, since[slot]!, severity, band);
     else this.#relapses.accept(slot);
@@ -195,6 +190,20 @@ export class Episode {
     if (severity > 0) flags[first + at.ended] = isBack ? 1 : 2;
     streak[slot] = strongest[slot] = strength[slot] = 0;
     return 0;
+  }
+
+  /**
+   * How far the newest point lies from what was expected before the episode, as a verdict tells it. Where a point
+   * `opens` the alarm, or is strange about the band as the strangest was, it stands for that one.
+   */
+  departure(slot: number, value: number, opens: boolean): number {
+    const off = this.#pool.at.off[slot]!;
+    const band = this.band(slot);
+    const isStrange = this.#pool.at.flags[slot * flagged + at.calm] === 0;
+    const isOpposite = (value - band.expected) * off < 0;
+    if (!isWithin(value, band, nearby) && (isOpposite || !this.#relapses.hasLeft(slot, value, band)))
+      return value - band.expected;
+    return opens || (isStrange && isWithin(band.expected + off, band, nearby)) ? off || Number.NaN : 0;
   }
 
   /** What was usual where the episode began, or the last one. */
@@ -224,16 +233,14 @@ export class Episode {
 
   save(): unknown {
     const [pool, relapses, strength] = [this.#pool, this.#relapses, this.#strength].map((part) => part.save());
-    return { pool, relapses, strength, factors: this.#factors };
+    return { pool, relapses, strength, factors: this.#factors.save() };
   }
 
   restore(saved: unknown): void {
-    const { pool, relapses, strength, factors } = saved as Record<'pool' | 'relapses' | 'strength', unknown> & {
-      readonly factors: Map<number, number>;
-    };
+    const { pool, relapses, strength, factors } = saved as Record<string, unknown>;
     this.#pool.restore(pool);
     this.#relapses.restore(relapses);
     this.#strength.restore(strength);
-    this.#factors = new Map(factors);
+    this.#factors.restore(factors);
   }
 }

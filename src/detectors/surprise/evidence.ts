@@ -35,6 +35,12 @@ export function rarityOf(surprise: number): number {
 /** A band in which values are usual, and the value expected in it. */
 export type Band = Pick<Evidence, 'expected' | 'lower' | 'upper'>;
 
+/** Whether a value lies in a band, or so many times its width beside it. */
+export function isWithin(value: number, { lower, upper }: Band, beside = 0): boolean {
+  const margin = beside > 0 ? beside * (upper - lower) : 0;
+  return value >= lower - margin && value <= upper + margin;
+}
+
 /** What an alarm rests on: what was usual before, the point that speaks most for it, and how long it has been so. */
 export interface Course extends Beside, Pick<Evidence, 'score' | 'since' | 'streak'> {
   readonly band: Band;

@@ -1,6 +1,6 @@
 import { clock, date } from '../../text/number.js';
 import { float64, Pool, uint8, uint32 } from '../pool.js';
-import type { Band } from './evidence.js';
+import { type Band, isWithin } from './evidence.js';
 
 const day = 86_400_000;
 /** Zones kept of a series, and how long one is kept that is not entered. */
@@ -67,8 +67,9 @@ export class Relapses {
   }
 
   /** An alarmed point on the side of the band on which its alarm began. */
-  gather(slot: number, value: number, { expected, lower, upper }: Band): void {
-    if ((value >= lower && value <= upper) || this.hasLeft(slot, value, lower, upper)) return;
+  gather(slot: number, value: number, band: Band): void {
+    if (isWithin(value, band) || this.hasLeft(slot, value, band)) return;
+    const { expected } = band;
     const { points, low, high } = this.#pool.at;
     if (points[slot] === 0) low[slot] = high[slot] = value;
     else if (value > expected !== low[slot]! > expected) return;
@@ -78,7 +79,7 @@ export class Relapses {
   }
 
   /** Whether a value is nearer to the band than to where the alarmed points lay, if these were apart from it. */
-  hasLeft(slot: number, value: number, lower: number, upper: number): boolean {
+  hasLeft(slot: number, value: number, { lower, upper }: Band): boolean {
     const { points, low, high } = this.#pool.at;
     if (points[slot]! < 2) return false;
     const least = apart * (upper - lower);
