@@ -22,6 +22,8 @@ export async function opened(given: Given, rejected = 0, events = 0) {
     rejected: () => rejected,
     taken: () => events,
     ended: () => undefined,
+    missing: () => undefined,
+    newest: () => Number.NEGATIVE_INFINITY,
     notes: () => [],
     late: () => {},
   };

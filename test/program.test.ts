@@ -140,6 +140,7 @@ t.test('help and version', async (t) => {
   for (const words of ['help watch', 'watch --help', 'watch -qh', '--help watch', 'watch --nonsense --help x'])
     t.strictSame(await ask(...words.split(' ')), watched, words);
   t.match(await ask('help', 'shape', 'search'), { print: /Usage: tocsin shape search \[OPTION\]... PATTERN \[FILE\]/ });
+  t.match(await ask('help', 'watch', '--'), { print: /^Usage: tocsin watch /, status: 0 });
   t.match(await ask('shape'), { print: commandHelp(['shape'], shape, plain), on: 'stderr', status: 2 });
   for (const words of [['--version'], ['-V'], ['watch', '--version']])
     t.match(await ask(...words), { print: /^tocsin \S+\n$/, on: 'stdout', status: 0 });

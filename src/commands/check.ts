@@ -14,7 +14,7 @@ import { description, examples } from '../plugin/manual.js';
 import { Memory } from '../plugin/memory.js';
 import { options } from '../plugin/options.js';
 import { passive as passiveOf } from '../plugin/passive.js';
-import { coherent, keepsReadings, type Question } from '../plugin/question.js';
+import { coherent, countsEvents, type Question } from '../plugin/question.js';
 import { Ratio } from '../plugin/selections.js';
 import { type Verdict, verdict } from '../plugin/verdict.js';
 import type { Feed } from '../stream/source.js';
@@ -39,14 +39,21 @@ export default command({
   statuses: { 0: 'OK', 1: 'WARNING', 2: 'CRITICAL', 3: 'UNKNOWN: nothing could be judged, misuse, or an error; --help and --version' }, // biome-ignore format: one line
   options,
   examples,
-  failure(error) {
-    const misused = error instanceof Failure && error.status === 2;
-    const why = error instanceof Failure ? error.message : `internal error: ${error.message}`;
-    return { text: `${refusal(service, why, misused ? [usage] : []).join('\n')}\n`, status: severityOf('unknown') };
-  },
+  failure,
   feed,
   open,
 });
+
+/** What is said where nothing can be, in the form that was asked for as far as that is known. */
+function failure(error: Error, request?: Request<typeof options>, time = 0) {
+  const misused = error instanceof Failure && error.status === 2;
+  const why = error instanceof Failure ? error.message : `internal error: ${error.message}`;
+  const { name = service, passive, service: of = '', as = 'nagios' } = request?.options ?? {};
+  const lines = refusal(name, why, misused ? [usage] : []);
+  const status = severityOf('unknown');
+  if (passive === undefined || misused) return { text: `${lines.join('\n')}\n`, status };
+  return { text: `${passiveOf(as, { host: passive, service: of, state: 'unknown', lines, time })}\n`, status };
+}
 
 /** What is read in place of events: an answer of Graphite, or logs. */
 async function feed({ options: asked }: Request<typeof options>, run: Run): Promise<Feed | undefined> {
@@ -83,15 +90,15 @@ async function open({ options: asked }: Request<typeof options>, run: Run): Prom
   const expected = asked.expectFile === undefined ? [] : readExpected(contents(asked.expectFile), asked.expectFile);
   const memory = new Memory(question, asked.key);
   const course = new Course(asked);
-  const isTimed = keepsReadings(question) || asked.stat === 'rate' || ratio !== undefined;
   let status = severityOf('unknown');
   return {
     event(event, _text, time) {
       ratio?.event(event, time);
       memory.event(event, time);
     },
-    ...(isTimed && { advance: (time: number) => memory.advance(time) }),
+    advance: (time) => memory.advance(time),
     close(emit) {
+      memory.advance(run.newest());
       const found = verdict(memory, question, {
         rejected: run.rejected(),
         notes: run.notes(),
@@ -99,12 +106,12 @@ async function open({ options: asked }: Request<typeof options>, run: Run): Prom
         expected,
         fewest: asked.expect,
         ratio,
-        mayBeEmpty: asked.okIfEmpty || asked.sinceLast,
+        mayBeEmpty: asked.okIfEmpty || (asked.sinceLast && countsEvents(question)),
         ignoresRejects: asked.ignoreRejects,
         verbose: asked.verbose,
       });
       const time = Number.isFinite(memory.newest) ? memory.newest : run.now;
-      const result = course.result(endedEarly(found, run.ended()), time);
+      const result = course.result(endedEarly(found, run.ended() ?? run.missing()), time);
       status = severityOf(result.state);
       if (asked.onChange && !result.isNews) return;
       for (const line of said(asked, result, run.now)) emit(line);
@@ -114,8 +121,10 @@ async function open({ options: asked }: Request<typeof options>, run: Run): Prom
       const of = saved as { readonly memory: unknown; readonly course: unknown; readonly ratio: unknown };
       memory.restore(of.memory);
       course.restore(of.course);
-      if (of.ratio) ratio?.restore(of.ratio);
-      if (asked.sinceLast && asked.window === undefined) memory.countAnew();
+      const isAnew = asked.sinceLast && asked.window === undefined;
+      if (of.ratio && !isAnew) ratio?.restore(of.ratio);
+      if (isAnew) memory.countAnew();
+      if (asked.graphite !== undefined) memory.readAnew();
     },
     status: () => status,
     size: () => memory.series.size,
@@ -123,8 +132,8 @@ async function open({ options: asked }: Request<typeof options>, run: Run): Prom
 }
 
 /** Throws `misuse` where something is asked that only a run with a state can know. */
-function forgetful({ sinceLast, recover, onChange, maxAttempts, sticky }: Asked): void {
-  const needing = { '--since-last': sinceLast, '--recover': recover, '--on-change': onChange, '--max-attempts': maxAttempts > 1, '--sticky': sticky }; // biome-ignore format: one line
+function forgetful({ sinceLast, recover, onChange, maxAttempts, sticky, acknowledge }: Asked): void {
+  const needing = { '--since-last': sinceLast, '--recover': recover, '--on-change': onChange, '--max-attempts': maxAttempts > 1, '--sticky': sticky, '--acknowledge': acknowledge }; // biome-ignore format: one line
   const [name] = Object.entries(needing).find(([, given]) => given) ?? [];
   if (name !== undefined) throw misuse(`${name} goes on from the run before: give --state FILE`);
 }
@@ -144,18 +153,26 @@ function questionOf(asked: Asked, now: number): Question {
     above: andAbove,
     nulls: asked.nulls,
     fresh: asked.fresh,
+    watched: asked.expect !== undefined || asked.expectFile !== undefined,
     recover: asked.recover,
     now,
   };
   coherent(question);
   if (ratio !== undefined && !question.limits.given) throw misuse('--ratio needs a range to hold it against: -w or -c');
-  if (asked.service !== undefined && asked.passive === undefined) throw misuse('--service belongs to --passive HOST');
+  if (
+    ratio !== undefined &&
+    (asked.key.length > 0 || asked.share !== undefined || predict !== undefined || asked.stat !== 'last')
+  )
+    throw misuse('--ratio is of all events: --key, --stat, --share and --predict do not go with it');
+  if ((asked.service !== undefined || asked.as !== 'nagios') && asked.passive === undefined)
+    throw misuse(`${asked.service === undefined ? '--as' : '--service'} belongs to --passive HOST`);
   if (asked.passive !== undefined) said(asked, { state: 'ok', text: '', perfdata: [], details: [] }, now);
   return question;
 }
 
 async function ratioOf({ ratio, of, objective }: Asked, window: number): Promise<Ratio | undefined> {
   if (ratio === undefined) return undefined;
+  if (objective === 1) throw misuse('--objective 100% allows no error at all: no rate is slow enough for it');
   const { selection } = await expressions();
   const part = selection(ratio, '--ratio').test;
   const whole = of === undefined ? () => true : selection(of, '--of').test;

@@ -57,9 +57,13 @@ export interface Command<O extends Options = any> {
   readonly plain?: boolean;
   /**
    * What it prints on stdout, and its exit status, when it was misused or could not go on: for a command whose caller
-   * reads nothing else. It is in place of the line on stderr, on which such a command never writes.
+   * reads nothing else. `request` where that could be read, at a time by the clock. It is in place of the line on stderr, on which such a command never writes.
    */
-  readonly failure?: (error: Error) => { readonly text: string; readonly status: number };
+  readonly failure?: (
+    error: Error,
+    request?: Request<O>,
+    time?: number,
+  ) => { readonly text: string; readonly status: number };
   /** The exit status of its --help and --version, where that is not 0. */
   readonly asked?: number;
   /** How its events look on a terminal; a form for all events serves where it is not given. */

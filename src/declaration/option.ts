@@ -18,6 +18,8 @@ export interface Option<T> {
   readonly shown?: string | undefined;
   /** Words that may be given, with what each means: for the help, the man page and the completions. */
   readonly choices?: Readonly<Record<string, string>> | undefined;
+  /** Nothing that is remembered depends on it: a state goes on with another value. */
+  readonly beside?: boolean | undefined;
   /** What the completions offer: files, folders, or nothing. Not needed for a value called `<file>` or `<folder>`. */
   readonly completes?: 'file' | 'folder' | undefined;
 }
@@ -49,6 +51,11 @@ export function flag(flags: string, summary: string): Option<boolean> {
 /** An option that may be given again and again; its values in the order given. */
 export function many<T>(flags: string, summary: string, read: Reader<T>): Option<readonly T[]> {
   return { flags, summary, read: (text, before) => [...(before ?? []), read(text)], fallback: [] };
+}
+
+/** The same option, of which nothing that is remembered depends on the value. */
+export function beside<T>(option: Option<T>): Option<T> {
+  return { ...option, beside: true };
 }
 
 /** One of several words. `members` gives each its meaning. */

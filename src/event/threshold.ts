@@ -22,7 +22,8 @@ export function readThreshold(text: string): Threshold | undefined {
   const start =
     from === '' ? 0 : from === '~' ? Number.NEGATIVE_INFINITY : number.test(from) ? Number(from) : Number.NaN;
   const end = to === '' && colon >= 0 ? Number.POSITIVE_INFINITY : number.test(to) ? Number(to) : Number.NaN;
-  return start <= end ? { text, start, end, inside } : undefined;
+  const isNumber = (part: string, value: number) => part === '' || part === '~' || Number.isFinite(value);
+  return start <= end && isNumber(from, start) && isNumber(to, end) ? { text, start, end, inside } : undefined;
 }
 
 /** Whether a value raises the alert of a range. NaN never does. */

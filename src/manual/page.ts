@@ -77,6 +77,13 @@ export function usages(command: Command): readonly string[] {
   return acts(command) ? [own, ...nested] : nested;
 }
 
+/** Of a filter that a signal ended. */
+const ended = {
+  129: 'Hung up; what was held is saved or written.',
+  130: 'Interrupted; what was held is saved or written.',
+  143: 'Terminated; what was held is saved or written.',
+};
+
 /** Exit statuses and their meanings, the least first. */
 export function statuses(
   command: Command,
@@ -88,8 +95,7 @@ export function statuses(
         1: 'More lines were rejected than --max-rejects allows.',
         2: 'Misuse: an option, an operand or an expression is wrong. No input was read.',
         3: 'It could not go on: input or output failed, or the state was refused or is locked.',
-        130: 'Interrupted; what was held is saved or written.',
-        143: 'Terminated; what was held is saved or written.',
+        ...(command.plain ? {} : ended),
       }
     : { 0: 'All is well.', 2: 'Misuse: an option or an operand is wrong.', 3: 'It could not go on.' };
   return Object.entries({ ...usual, ...command.statuses });

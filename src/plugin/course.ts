@@ -56,12 +56,11 @@ export class Course {
   result(found: Verdict, time: number): Result {
     const { invert } = this.#following;
     const turned = invert ? { ...found, state: opposite[found.state], text: `${found.text} (inverted)` } : found;
-    const held = this.#holding(turned, time);
-    const counted = this.#counting(held);
-    const text = `${counted.text}${this.#flapping(held.state)}`;
-    const isNews = counted.state !== (this.#told ?? 'ok');
-    this.#told = counted.state;
-    return { ...counted, text, isNews };
+    const held = this.#holding(this.#counting(turned), time);
+    const text = `${held.text}${this.#flapping(turned.state)}`;
+    const isNews = held.state !== (this.#told ?? 'ok');
+    this.#told = held.state;
+    return { ...held, text, isNews };
   }
 
   #holding(found: Verdict, time: number): Verdict {

@@ -1,7 +1,7 @@
 import { misuse } from '../declaration/failure.js';
 import { seriesPattern } from '../event/series-pattern.js';
 import { type Judgement, missing } from './judgement.js';
-import { newSeries, type Series } from './memory.js';
+import { type Memory, newSeries, type Series } from './memory.js';
 
 /** A series that is expected. */
 export interface Expected {
@@ -31,16 +31,18 @@ export function readExpected(text: string, path: string): readonly Expected[] {
   return found;
 }
 
-/** Those expected of which no series was ever seen, and too few series. */
-export function absent(
-  series: Iterable<Series>,
+/** Those expected of which no series was ever seen, and too few series in this run; or that there is nothing amiss. */
+export function attendance(
+  { series, came }: Pick<Memory, 'series' | 'came'>,
   expected: readonly Expected[],
   fewest: number | undefined,
 ): readonly Judgement[] {
-  const seen = [...series];
+  const seen = [...series.values()];
   const never = expected
     .filter((each) => !seen.some((one) => each.is(one)))
     .map(({ subject, name }) => missing(newSeries(subject, name), 'critical', 'never seen'));
-  if (fewest === undefined || seen.length >= fewest) return never;
-  return [...never, missing(newSeries('', 'series'), 'critical', `${seen.length} of the ${fewest} that are expected`)];
+  if (fewest !== undefined && came.size < fewest)
+    return [...never, missing(newSeries('', 'series'), 'critical', `${came.size} of the ${fewest} that are expected`)];
+  if (never.length > 0 || (fewest === undefined && expected.length === 0)) return never;
+  return [missing(newSeries('', 'expected series'), 'ok', '')];
 }

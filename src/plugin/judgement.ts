@@ -30,11 +30,10 @@ export function judgement(series: Series, question: Question, newest: number): J
   const byStatus = standing && !standing.early ? standing.state : undefined;
   const byReadings = found?.state;
   const silent = question.fresh ? question.now - series.seen : Number.NaN;
-  const byAge = silence(silent, question);
+  const byAge = silence(series, silent, question);
   const judged = { series, measured: found, age: silent };
   if (byAge && isWorse(byAge, byReadings) && isWorse(byAge, byStatus)) {
-    const last = Number.isNaN(series.seen) ? '' : `, since ${clock(series.seen, question.now)}`;
-    const why = byAge === 'ok' ? undefined : `no event for ${age(silent)}${last}`;
+    const why = byAge === 'ok' ? undefined : silenceOf(series, silent, question);
     return { ...judged, state: byAge, decidedByReadings: false, why, since: Number.NaN, rank: silent };
   }
   if (found && byReadings !== undefined && isWorse(byReadings, byStatus)) {
@@ -49,10 +48,16 @@ function isWorse(a: State, b: State | undefined): boolean {
   return b === undefined || worse(b, a) !== b;
 }
 
-/** What the age of the newest event says; a series whose events have no time is as old as can be. */
-function silence(silent: number, { fresh }: Question): State | undefined {
+function silenceOf({ seen, missing }: Series, silent: number, { now }: Question): string {
+  if (!Number.isNaN(seen)) return `no event for ${age(silent)}, since ${clock(seen, now)}`;
+  return Number.isNaN(missing) ? 'its events have no time, so their age is not known' : 'no reading but nulls';
+}
+
+/** What the age of the newest event says; a series of nulls alone is as old as can be. */
+function silence({ missing }: Series, silent: number, { fresh }: Question): State | undefined {
   if (!fresh) return undefined;
-  if (!(silent <= fresh.critical)) return 'critical';
+  if (Number.isNaN(silent)) return Number.isNaN(missing) ? 'unknown' : 'critical';
+  if (silent > fresh.critical) return 'critical';
   return fresh.warning !== undefined && silent > fresh.warning ? 'warning' : 'ok';
 }
 

@@ -48,6 +48,8 @@ export class Limits {
     const [start, end, short] = [amount(range.start, unit), amount(range.end, unit), amount(value, unit)];
     const shown = short === start || short === end ? amount(value, unit, 17) : short;
     if (!range.inside) return value > range.end ? `${shown} is above ${end}` : `${shown} is below ${start}`;
+    if (range.start === Number.NEGATIVE_INFINITY && range.end === Number.POSITIVE_INFINITY)
+      return `${shown} is a number`;
     if (range.start === Number.NEGATIVE_INFINITY) return `${shown} is not above ${end}`;
     if (range.end === Number.POSITIVE_INFINITY) return `${shown} is not below ${start}`;
     return `${shown} is between ${start} and ${end}`;

@@ -26,7 +26,7 @@ as its value, any other event 1. With --objective it is the burn rate: how many 
 errors use up what it leaves, over the window and over its last twelfth, the lesser of both.
 
 --fresh judges the age of each series' newest event by the clock, or by --now; with --state series of earlier runs are
-among them. --expect-file has a line a series, SUBJECT NAME with * for any characters, or one word that is either.
+among them; nulls are no events. --expect-file has a line a series, SUBJECT NAME with * for any characters, or one word that is either.
 
 UNKNOWN is also said when no metric and no status came ("no data"); when metrics came and neither -w nor -c was given
 ("nothing to judge"), unless there are statuses to decide; when -w or -c was given and met no reading; and when no event
@@ -35,16 +35,16 @@ replaces a newer one.
 
 What the stages before it report of lines they could not use (\`*.rejects\` of tocsin) counts as any status, so the result
 is at least WARNING, unless --ignore-rejects is given. Lines that check itself cannot use are counted below the line;
-they decide only where nothing else came.
+they decide only where nothing else came: --max-rejects says nothing here.
 
-After --timeout, and at SIGINT or SIGTERM, the answer is what is known so far, as UNKNOWN if it is not worse already. It
+After --timeout, and at a signal, the answer is what is known so far, as UNKNOWN if it is not worse already. It
 should be less than the scheduler's own limit (60 s with Nagios and Icinga), which would call it CRITICAL without a text.
 In a pipe the shell waits for every part: put \`timeout 40\` before a source that may hang.
 
 The output is made for those who read it: at most 4 KB, one line first with all the perfdata that fits, worst first, and
 what was left out counted; further series that are not ok in the lines below. Labels hold no blanks, quotes or equals
 signs, numbers no exponents; units are written where they are s, ms, us, %, B, KB, MB, GB, TB or c. A bar, line breaks
-and control characters in messages are made harmless. Nothing is written on stderr: misuse, a refused state file and
+and control characters in messages are made harmless. Nothing is written on stderr but what --stats asks for: misuse, a refused state file and
 errors are UNKNOWN with the reason, on stdout.
 
 No two plugin libraries read all ranges alike. Here a range is \`[@][START:][END]\`, with \`~\` for no start and digits, a
@@ -64,7 +64,8 @@ last 21 results are told as flapping.
 
 --graphite reads a render answer, --file reads logs as ingest does. With --since-last and --state each run reads what is
 new since the last one, over rotations by renaming, date extension and truncation, and counts anew; the first run only
-marks the end of each file.
+marks the end of each file. A pattern that no file matches is UNKNOWN once, and a file that comes later is new. --graphite
+reads all of its answer in each run, whatever the state holds.
 
 --passive writes the result for another to take in: as a line for the external command file of Nagios and Icinga, as the
 JSON body that NRDP takes, or as a check result for Sensu.

@@ -73,13 +73,15 @@ function perSecond({ count, first }: Readings, window: number, newest: number): 
 
 function byShare(readings: Readings, share: number, { limits }: Question): Measured {
   const { count: all, warned, alarmed } = readings;
-  const isCritical = limits.critical !== undefined && alarmed > share * all;
-  const isWarning = limits.warning !== undefined && warned > share * all;
+  // 29 of 100 are no more than 29 %, whatever 0.29 * 100 is
+  const most = share * all * (1 + 1e-9);
+  const isCritical = limits.critical !== undefined && alarmed > most;
+  const isWarning = limits.warning !== undefined && warned > most;
   const state = isCritical ? 'critical' : isWarning ? 'warning' : 'ok';
   const beyond = isCritical || !limits.warning ? alarmed : warned;
   const value = all === 0 ? Number.NaN : (100 * beyond) / all;
   const range = isCritical || !limits.warning ? limits.critical : limits.warning;
-  const most: Threshold = { text: '', start: 0, end: 100 * share, inside: false };
+  const allowed: Threshold = { text: '', start: 0, end: 100 * share, inside: false };
   const told = `${amount(value, '%', 3)} of ${count(all, 'reading', 'readings')}`;
   return {
     state: all === 0 ? undefined : state,
@@ -89,8 +91,8 @@ function byShare(readings: Readings, share: number, { limits }: Question): Measu
     rank: value,
     why: `${told} ${range?.inside ? 'are within' : 'are outside of'} ${range?.text.replace('@', '')}, more than ${amount(100 * share, '%', 3)}`,
     well: `${amount(value, '%', 3)} beyond ${range?.text}`,
-    warning: limits.warning && most,
-    critical: limits.critical && most,
+    warning: limits.warning && allowed,
+    critical: limits.critical && allowed,
     least: 0,
   };
 }

@@ -1,5 +1,5 @@
 import { type Event, textOf } from '../event/event.js';
-import { type Field, field } from '../event/field.js';
+import { type Field, field, member } from '../event/field.js';
 import { identityOf } from '../event/name.js';
 import { type State, stateOf } from '../event/severity.js';
 import { countsEvents, keepsReadings, type Question } from './question.js';
@@ -32,6 +32,8 @@ export interface Series {
 export class Memory {
   /** Known by subject and name, or by the values of the fields given, where any are. */
   series = new Map<string, Series>();
+  /** Those of which an event came in this run. */
+  readonly came = new Set<Series>();
   /** The last `*.rejects` status of each stage of the pipe. */
   reports = new Map<string, Series>();
   events = 0;
@@ -74,6 +76,7 @@ export class Memory {
   #metric(event: Event, time: number): void {
     const { unit } = event;
     let { value } = event;
+    if (value === null) value = endless(event.data);
     if (typeof value !== 'number' && value !== null) {
       this.unusable++;
       return;
@@ -110,23 +113,24 @@ export class Memory {
   /** An event that is neither: it counts, where events are counted, and says that its series is alive. */
   #other(event: Event, time: number): void {
     const question = this.#question;
-    if (question.fresh) this.#seriesOf(event, time);
+    if (question.fresh || question.watched) this.#seriesOf(event, time);
     if (!countsEvents(question) || !question.limits.given) return;
-    const series = this.#key.length > 0 ? this.#seriesOf(event, time, true) : this.counted();
+    const series = this.#key.length > 0 ? this.#seriesOf(event, time, true) : this.#counted();
     series.readings ??= noReadings();
     if (time > series.seen || Number.isNaN(series.seen)) series.seen = time;
     this.#read(series.readings, 1, time);
   }
 
-  /** The one series that all events are, where there is no key; none of them is a count of 0. */
-  counted(): Series {
+  /** The one series that all events are, where there is no key. */
+  #counted(): Series {
     const series = entry(this.series, '\u0000events', { name: 'events' }, true);
-    series.readings ??= noReadings();
+    this.came.add(series);
     return series;
   }
 
   #seriesOf(event: Event, time: number, events = false): Series {
     const series = this.#entry(event, events);
+    this.came.add(series);
     if (time > series.seen || Number.isNaN(series.seen)) series.seen = time;
     return series;
   }
@@ -139,8 +143,15 @@ export class Memory {
     return entry(this.series, name, { name }, events);
   }
 
-  /** Forgets what was counted, for a source of which each run reads only what is new. */
+  /** Forgets all readings but the newest of a metric, for a source of which each run reads only what is new. */
   countAnew(): void {
+    const { stat } = this.#question;
+    for (const series of this.series.values())
+      if (series.readings && (series.events || stat !== 'last')) series.readings = noReadings();
+  }
+
+  /** Forgets all readings, for a source that tells them again. */
+  readAnew(): void {
     for (const series of this.series.values()) if (series.readings) series.readings = noReadings();
   }
 
@@ -163,6 +174,12 @@ function entry(map: Map<string, Series>, key: string, event: Event, events = fal
     map.set(key, series);
   }
   return series;
+}
+
+/** The infinity that a source told in words, since JSON has none; null for any other gap. */
+function endless(data: unknown): number | null {
+  const word = /^([+-]?)(?:inf(?:inity)?|1e9999)$/i.exec(textOf(member(data, 'value')));
+  return word ? (word[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : null;
 }
 
 /** A series of which nothing is known. */

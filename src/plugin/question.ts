@@ -39,6 +39,8 @@ export interface Question {
   readonly above: number | undefined;
   readonly nulls: keyof typeof nulls;
   readonly fresh: Fresh | undefined;
+  /** Series are looked for, so any event of one says that it is there. */
+  readonly watched: boolean;
   /** An alert ends only inside of this range. */
   readonly recover: Threshold | undefined;
   /** The time of the run: what ages are told by. */

@@ -1,10 +1,11 @@
 import { type State, worse } from '../event/severity.js';
 import { count } from './aging.js';
-import { absent, type Expected } from './expected.js';
+import { attendance, type Expected } from './expected.js';
 import { type Judgement, judgement, ofAll, worstFirst } from './judgement.js';
 import { type Memory, newSeries } from './memory.js';
 import { numbers } from './numbers.js';
 import { countsEvents, type Question } from './question.js';
+import { noReadings } from './readings.js';
 import type { Ratio } from './selections.js';
 import { printable } from './text.js';
 import { reason, tooEarly, well } from './words.js';
@@ -50,14 +51,14 @@ export function verdict(memory: Memory, question: Question, given: Circumstances
   const notes = given.notes.map((note) => printable(note, 300));
   const judged = series.some(({ state }) => state);
   const lack = judged ? unanswered(memory, series, question) : nothing(series, question, memory.events, left, given);
-  const isLacking = lack !== '' && !(given.mayBeEmpty && !judged);
+  const isLacking = lack !== '' && !(given.mayBeEmpty && !judged && memory.events === 0);
   const found = bad[0]?.state ?? 'ok';
   const [first = '', ...others] = bad.map((each) => reason(each, newest));
   const tally = series.length > 1 && judged ? tallied(series, question) : '';
   const aside = [tally, lack].filter(Boolean).join(', ');
   const wells = given.verbose ? series.filter(({ state }) => state === 'ok').map((each) => `${well(each)} ok`) : [];
-  for (const { series: one, state, decidedByReadings } of series)
-    one.alarmed = decidedByReadings && state !== 'ok' ? state : undefined;
+  for (const { series: one, state, measured, decidedByReadings } of series)
+    if (measured?.state !== undefined) one.alarmed = decidedByReadings && state !== 'ok' ? state : undefined;
   return {
     state: isLacking ? worse(found, 'unknown') : found,
     text: first ? annotated(first, aside) : lack ? annotated(lack, tally) : allWell(series, question),
@@ -73,10 +74,17 @@ function judgements(memory: Memory, question: Question, given: Circumstances): J
     const found = ratio.measured(question.limits, memory.newest);
     return [ofAll(newSeries('', found.unit === '%' ? 'ratio' : 'burn rate'), found)];
   }
+  const all = [...memory.series.values()].map((each) => judgement(each, question, memory.newest));
+  const found = attendance(memory, expected, fewest);
+  if (all.some(({ state }) => state)) return [...all, ...found.filter(({ state }) => state !== 'ok')];
   const counts = countsEvents(question) && question.limits.given;
-  if (counts && memory.series.size === 0 && (taken > 0 || given.mayBeEmpty)) memory.counted();
-  const all = [...memory.series.values()];
-  return [...all.map((each) => judgement(each, question, memory.newest)), ...absent(all, expected, fewest)];
+  if (counts && all.length === 0 && (taken > 0 || given.mayBeEmpty)) all.push(noEvents(question, memory.newest));
+  return [...all, ...found];
+}
+
+/** That none of the events was selected, which is a count of 0. */
+function noEvents(question: Question, newest: number): Judgement {
+  return judgement({ ...newSeries('', 'events', true), readings: noReadings() }, question, newest);
 }
 
 function annotated(text: string, aside: string): string {
@@ -99,7 +107,7 @@ function nothing(
 ): string {
   const waiting = unjudged(series, question);
   if (waiting.length > 0) return waiting.join(', ');
-  if (given.ratio) return 'no data: --of selected no event';
+  if (given.ratio) return 'no data: there is nothing to hold --ratio against';
   if (series.some(({ measured }) => measured && !Number.isNaN(measured.value)))
     return 'nothing to judge: give -w or -c, or pipe the output of detect';
   const why = left.length > 0 ? left.join(', ') : `${count(events, 'event', 'events')}, no metric and no status`;

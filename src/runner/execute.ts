@@ -20,7 +20,7 @@ export async function execute(loaders: Loaders, io: Io): Promise<number> {
     }
     return await acted(task, loaders, io);
   } catch (error) {
-    const answer = task.command.failure?.(error instanceof Error ? error : new Error(String(error)));
+    const answer = task.command.failure?.(asError(error), task.request, io.clock());
     if (!answer) return failed(task, error, io);
     await written(io, answer.text);
     return answer.status;
@@ -61,12 +61,16 @@ function written(io: Io, text: string): Promise<void> {
 
 /** One line that says what went wrong; the stack beside it with TOCSIN_DEBUG. */
 function failed(task: Task, error: unknown, io: Io): number {
-  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const { message, stack = '' } = asError(error);
   const known = error instanceof Failure;
   const line = known ? message : `stopped by a fault of its own: ${message} (TOCSIN_DEBUG=1 shows where)`;
   io.tell(`tocsin ${task.name}: ${line.split('\n').map(harmless).join('\n')}\n`);
   if (io.env['TOCSIN_DEBUG']) io.tell(`${stack}\n`);
   return known ? error.status : 3;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** What help is written for: the terminal's width, and colours where it has them. */

@@ -106,10 +106,15 @@ class Filter {
     this.#limit((request.options as { timeout?: number }).timeout);
     const ticks = (request.options as { ticks?: number }).ticks;
     if (ticks) this.#ticks = new Ticks(ticks, this.#io.clock, this.#tick);
-    this.#signals = new Signals(this.#io, this.#input.waits, {
-      stop: () => this.#input.stop(),
-      tell: () => this.#stats(),
-    });
+    const answers = this.#task.command.plain === true;
+    this.#signals = new Signals(
+      this.#io,
+      { piped: this.#input.waits, answers },
+      {
+        stop: () => this.#input.stop(),
+        tell: () => this.#stats(),
+      },
+    );
   }
 
   /** Ends the input after so many milliseconds, for a command with a limit of its own: its answer is what it has by then. */

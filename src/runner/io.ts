@@ -14,5 +14,8 @@ export interface Io {
   /** Epoch milliseconds. */
   readonly clock: () => number;
   /** Calls back at each of these signals until the returned function is called. */
-  readonly onSignal: (signal: 'SIGINT' | 'SIGTERM' | 'SIGUSR1', act: () => void) => () => void;
+  readonly onSignal: (
+    signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT' | 'SIGUSR1' | 'SIGUSR2',
+    act: () => void,
+  ) => () => void;
 }

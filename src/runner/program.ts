@@ -80,7 +80,7 @@ async function followed(words: readonly string[], loaders: Loaders, place: Place
     if (!(asksHelp || named(name))) break;
     before.push(...words.slice(0, words.length - operands.length).filter((word) => word !== '--'));
     if (asksHelp) place.isHelp = true;
-    words = asksHelp ? [...rest, '--help'] : rest;
+    words = asksHelp ? ['--help', ...rest] : rest;
     if (asksHelp) continue;
     const nested = place.command?.commands?.find((each) => each.name === name);
     place.command = nested ?? (await loaders[name]!()).default;

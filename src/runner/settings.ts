@@ -76,7 +76,10 @@ async function selected(where: string | undefined): Promise<Settings['where']> {
  * which order different options were given makes no other state.
  */
 function stateOf(task: Task, env: Readonly<Record<string, string | undefined>>): Settings['state'] {
-  const own = task.given.filter(([key]) => !besideTheState.has(key)).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const { options: declared } = task.command;
+  const own = task.given
+    .filter(([key]) => !besideTheState.has(key) && !declared[key]?.beside)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const options = [
     ...own.map(([key, text]) => (text === '' ? key : `${key}=${word(text)}`)),
     ...task.request.operands.map(word),

@@ -11,7 +11,7 @@ interface Acts {
 }
 
 /**
- * What signals do to a run: the first SIGINT or SIGTERM ends its input, so that it ends as it would at the end. From
+ * What signals do to a run: the first SIGINT, SIGTERM or SIGHUP ends its input, so that it ends as it would at the end. From
  * then on another one kills, for a run that cannot end because nobody takes its output.
  */
 export class Signals {
@@ -20,8 +20,15 @@ export class Signals {
   #status: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `piped`: the input is standard input, and perhaps a pipe whose other end has caught the same signal. */
-  constructor(io: Io, piped: boolean, { stop, tell }: Acts) {
+  /**
+   * `piped`: the input is standard input, and perhaps a pipe whose other end has caught the same signal. `answers`: the
+   * caller is owed an answer, whatever the signal, and reads nothing else.
+   */
+  constructor(
+    io: Io,
+    { piped, answers }: { readonly piped: boolean; readonly answers: boolean },
+    { stop, tell }: Acts,
+  ) {
     const { onSignal } = io;
     const end = (status: number, wait: number) => () => {
       this.#status ??= status;
@@ -30,13 +37,16 @@ export class Signals {
         stop();
       }, wait);
     };
-    const forgetInterrupt = onSignal('SIGINT', end(130, piped && !io.stdin.isTTY ? grace : 0));
-    const forgetTerminate = onSignal('SIGTERM', end(143, 0));
+    const ends = [
+      onSignal('SIGINT', end(130, piped && !io.stdin.isTTY ? grace : 0)),
+      onSignal('SIGTERM', end(143, 0)),
+      onSignal('SIGHUP', end(129, 0)),
+      ...(answers ? [onSignal('SIGQUIT', end(131, 0)), onSignal('SIGUSR2', end(140, 0))] : []),
+    ];
     this.#forgetEnds = () => {
-      forgetInterrupt();
-      forgetTerminate();
+      for (const forget of ends) forget();
     };
-    this.#forgetTell = onSignal('SIGUSR1', tell);
+    this.#forgetTell = onSignal('SIGUSR1', answers ? () => {} : tell);
   }
 
   /** The exit status of a run that a signal ended. */

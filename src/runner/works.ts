@@ -44,6 +44,7 @@ export class Works {
   #late = 0;
   #doubted = 0;
   readonly #notes: string[] = [];
+  #feed: Feed | undefined;
 
   private constructor(task: Task, settings: Settings, outlets: Outlets) {
     this.#task = task;
@@ -73,7 +74,8 @@ export class Works {
   /** What the command reads by itself; undefined where it reads files and standard input. */
   async feed(): Promise<Feed | undefined> {
     const { command, request } = this.#task;
-    return command.feed?.(request, this.#run());
+    this.#feed = await command.feed?.(request, this.#run());
+    return this.#feed;
   }
 
   /** Takes an event that was read. */
@@ -136,6 +138,8 @@ export class Works {
       pass: this.#pass,
       rejected: () => this.rejects.rejected,
       taken: () => this.#pipeline.taken,
+      missing: () => this.#feed?.missing?.(),
+      newest: () => this.#pipeline.newest,
       ended: () => this.#outlets.ended?.(),
       late: () => {
         this.#late++;

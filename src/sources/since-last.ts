@@ -1,47 +1,19 @@
-import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream';
-import { crc32, createGunzip } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import { cannot } from '../declaration/failure.js';
 import type { Feed, Source } from '../stream/source.js';
+import { type Left, lines, type Sum, sum, type Task, unmarked } from './added-lines.js';
 import { type Candidate, candidates, headBytes, inOrder, isCopy, isMoved, names, PlainFile, readable } from './glob.js';
 import { file } from './source.js';
 
-const chunkBytes = 256 * 1024;
 /** Packed files that are not read. */
 const foreign = /\.(?:xz|bz2|zst|zip|lz4|Z)$/;
-const [newline, byteOrderMark] = [Buffer.from('\n'), Buffer.from('\ufeff')];
+const newline = Buffer.from('\n');
 
 type Note = (message: string) => void;
 
-/** How many bytes there are, and their CRC-32. */
-type Sum = readonly [length: number, crc: number];
-
-/** A file as it was left. */
-interface Left {
-  readonly path: string;
-  /** The path of the file that it is, or was rotated from. */
-  readonly base: string;
-  readonly id: string;
-  readonly size: number;
-  readonly mtime: number;
-  readonly packed: boolean;
-  /** Of its first 256 bytes. */
-  readonly head: Sum;
-  /** How far its content was handed on; infinity for all of a packed file. */
-  offset: number;
-  /** Of bytes in front of the offset, 256 at most. */
-  tail: Sum;
-}
-
 /** What is remembered from run to run: the patterns that ever matched a file, and the files. */
 type Saved = { readonly patterns: readonly string[]; readonly files: readonly Left[] };
-
-/** A file that is there, how it is left, and how far it is to be read: no further where that is its offset. */
-interface Task extends Candidate {
-  readonly left: Left;
-  readonly end: number;
-}
 
 /**
  * What was added to the files that match since they were last read.
@@ -66,8 +38,9 @@ export function sinceLast(
   if (!onlyNew) return { source: whole(patterns, note) };
   let saved: Saved = { patterns: [], files: [] };
   let stopped = false;
+  const fruitless: string[] = [];
   async function* bytes(): AsyncGenerator<Buffer> {
-    const tasks = survey(patterns, saved, note);
+    const tasks = survey(patterns, saved, note, fruitless);
     // each task says how its file is left by now
     saved = { patterns, files: tasks.map(({ left }) => left) };
     for (const task of tasks) {
@@ -76,7 +49,9 @@ export function sinceLast(
     }
   }
   const source = sourceOf(patterns, bytes(), () => void (stopped = true));
-  return { source, save: () => structuredClone(saved), restore: (before) => void (saved = before as Saved) };
+  const missing = () => (fruitless.length > 0 ? `no file matches ${fruitless.join(' ')}` : undefined);
+  const restore = (before: unknown) => void (saved = before as Saved);
+  return { source, missing, save: () => structuredClone(saved), restore };
 }
 
 function sourceOf(patterns: readonly string[], bytes: AsyncGenerator<Buffer>, stop: () => void): Source {
@@ -105,15 +80,6 @@ function whole(patterns: readonly string[], note: Note): Source {
     stopped = true;
     reading?.stop();
   });
-}
-
-/** The start of a file without a byte order mark, which is taken off at the start of the first file only. */
-function unmarked(chunk: Buffer): Buffer {
-  return chunk.subarray(0, 3).equals(byteOrderMark) ? chunk.subarray(3) : chunk;
-}
-
-function sum(bytes: Buffer): Sum {
-  return [bytes.length, crc32(bytes)];
 }
 
 function begins(bytes: Buffer, [length, crc]: Sum): boolean {
@@ -176,22 +142,37 @@ function plan(found: ReadonlyMap<string, Candidate>, known: readonly Left[], not
 }
 
 /** What there is to read of the files that match and of those they were rotated to; anew, when one is renamed meanwhile. */
-function survey(patterns: readonly string[], saved: Saved, note: Note, tries = 10): readonly Task[] {
+function survey(
+  patterns: readonly string[],
+  saved: Saved,
+  note: Note,
+  fruitless: string[],
+  tries = 10,
+): readonly Task[] {
   try {
-    return plan(foundBy(patterns, saved, note), saved.files, note);
+    fruitless.length = 0;
+    return plan(foundBy(patterns, saved, note, fruitless), saved.files, note);
   } catch (error) {
     if (!isMoved(error) || tries === 0) throw error;
-    return survey(patterns, saved, note, tries - 1);
+    return survey(patterns, saved, note, fruitless, tries - 1);
   }
 }
 
-function foundBy(patterns: readonly string[], { patterns: known, files }: Saved, note: Note): Map<string, Candidate> {
+function foundBy(
+  patterns: readonly string[],
+  { patterns: known, files }: Saved,
+  note: Note,
+  fruitless: string[],
+): Map<string, Candidate> {
   const paths = new Map<string, boolean>();
-  for (const pattern of patterns)
-    for (const path of readable(pattern, known.includes(pattern), note)) {
+  for (const pattern of patterns) {
+    const matching = readable(pattern, true, note);
+    if (matching.length === 0 && !known.includes(pattern)) fruitless.push(pattern);
+    for (const path of matching) {
       if (!PlainFile.at(path)) throw cannot(`cannot read ${path}: it is no plain file`);
       if (paths.get(path) !== false && !foreign.test(path)) paths.set(path, !known.includes(pattern));
     }
+  }
   const found = candidates(paths, new Set(files.map(({ base }) => base)));
   const missing = new Map(files.filter(({ id }) => !found.has(id)).map((left) => [left.id, left]));
   const folders = new Set([...missing.values()].map(({ path }) => dirname(path)));
@@ -201,50 +182,4 @@ function foundBy(patterns: readonly string[], { patterns: known, files }: Saved,
     if (left && (!file.readable || holds(file, left))) found.set(file.id, { file, base: left.base, old: false });
   }
   return found;
-}
-
-/** What is to be read of a file, in whole lines as far as they fit; keeps account of it before it is handed on. */
-async function* lines({ file, left, base, end }: Task, note: Note): AsyncGenerator<Buffer> {
-  // of the line that has begun: what waits, and how much was handed on already
-  let [waiting, passed] = [Buffer.alloc(0), 0];
-  const handOn = (ended: boolean): Buffer => {
-    const bytes = left.offset + passed === 0 ? unmarked(waiting) : waiting;
-    passed += waiting.length;
-    waiting = Buffer.alloc(0);
-    if (ended) [left.offset, left.tail, passed] = [left.offset + passed, sum(bytes.subarray(-headBytes)), 0];
-    return bytes;
-  };
-  try {
-    for await (const piece of content(file, left.offset, end)) {
-      const cut = piece.lastIndexOf(newline) + 1;
-      waiting = Buffer.concat([waiting, piece.subarray(0, cut)]);
-      if (cut > 0) yield handOn(true);
-      waiting = Buffer.concat([waiting, piece.subarray(cut)]);
-      if (waiting.length >= chunkBytes) yield handOn(false);
-    }
-    const whole = file.packed || file.path !== base;
-    if (whole && passed + waiting.length > 0) yield Buffer.concat([handOn(true), newline]);
-    if (file.packed) left.offset = Number.POSITIVE_INFINITY;
-  } catch (error) {
-    // moved: the next run finds it
-    if (!isMoved(error)) note(`cannot read ${file.path}: ${(error as Error).message}; lines may be missing`);
-  }
-}
-
-/** The content of a file from a byte on; of a packed file all of it, else up to `end`. */
-async function* content(file: PlainFile, from: number, end: number): AsyncGenerator<Buffer> {
-  if (from >= end) return;
-  const handle = await open(file.path);
-  try {
-    file.check(await handle.stat({ bigint: true }));
-    const range = file.packed ? {} : { start: from, end: end - 1 };
-    const stream = handle.createReadStream({ highWaterMark: chunkBytes, autoClose: false, ...range });
-    if (!file.packed) return yield* stream;
-    for await (const piece of pipeline(stream, createGunzip({ chunkSize: chunkBytes }), () => {})) {
-      if (from < piece.length) yield piece.subarray(from);
-      from = Math.max(0, from - piece.length);
-    }
-  } finally {
-    await handle.close();
-  }
 }

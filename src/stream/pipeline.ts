@@ -41,6 +41,7 @@ export class Pipeline {
   readonly #blind: boolean;
   #advanced = Number.NEGATIVE_INFINITY;
   #lastTime = Number.NaN;
+  #newest = Number.NEGATIVE_INFINITY;
   #taken = 0;
 
   constructor(stage: Stage, settings: Settings) {
@@ -56,6 +57,11 @@ export class Pipeline {
   /** Events taken, those left out by their time not counted. */
   get taken(): number {
     return this.#taken;
+  }
+
+  /** The greatest time of an event that was believed, selected or not; minus infinity before the first. */
+  get newest(): number {
+    return this.#newest;
   }
 
   /** The time of the newest event by arrival, NaN before the first. */
@@ -100,6 +106,7 @@ export class Pipeline {
       else this.#deliver(event, text, time);
       return;
     }
+    if (time > this.#newest) this.#newest = time;
     if (!this.#order) {
       this.#advance(this.#watermark.time);
       this.#deliver(event, text, time);

@@ -22,6 +22,8 @@ export interface Feed {
   readonly source: Source;
   /** Turns its lines into events; undefined where they are events. */
   readonly decoder: Decoder | undefined;
+  /** Why there was nothing to read, where that does not end the run but is no good. */
+  missing?(): string | undefined;
   save?(): unknown;
   restore?(saved: unknown): void;
 }

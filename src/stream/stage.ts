@@ -73,8 +73,12 @@ export interface Run {
   rejected(): number;
   /** Events of this run that were read so far, whether or not they were selected. */
   taken(): number;
+  /** The greatest time of an event of this run, selected or not, of a stage that is told of time by `advance`. */
+  newest(): number;
   /** Why the run ended before its input did; undefined where it did not. */
   ended(): string | undefined;
+  /** Why what the command reads by itself had nothing to read, where that is no good. */
+  missing(): string | undefined;
   /** What was noted so far, of a command that says nothing on stderr: it is for its answer to tell. */
   notes(): readonly string[];
   /** Counts an event that came too late to be remembered, for `--stats`. */
