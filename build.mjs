@@ -1,6 +1,6 @@
 /**
  * Bundles src into dist: tocsin.cjs, the program; check.cjs, what of it `tocsin check` needs, which is started thousands of
- * times an hour; start.cjs, which loads one of them; and V8's compiled forms of both for the Node that builds. With
+ * times an hour; shapes-worker.cjs, what the threads of a search run; start.cjs, which loads one of the two programs; and V8's compiled forms of both for the Node that builds. With
  * --missing: only where they are not there yet.
  */
 
@@ -48,13 +48,14 @@ async function bundle() {
     target: 'node20.19',
     format: 'cjs',
     supported: { 'dynamic-import': false },
-    define: { TOCSIN_VERSION: JSON.stringify(version) },
+    define: { TOCSIN_VERSION: JSON.stringify(version), 'import.meta.dirname': '__dirname' },
     minifySyntax: true,
     minifyWhitespace: true,
     logLevel: 'warning',
   };
   await build({ ...options, entryPoints: { tocsin: 'src/main.ts', start: 'src/start.ts' }, plugins: [unloaded] });
   await build({ ...options, entryPoints: { check: 'src/main.ts' }, plugins: [unloaded, checkAlone] });
+  await build({ ...options, entryPoints: { 'shapes-worker': 'src/shapes/worker.ts' } });
   const metric = '{"time":"2026-11-20T14:02:10.000Z","type":"metric","name":"load","value":3}\n';
   compiled('check', ['check', '-w', '5'], metric);
   compiled('tocsin', ['filter', 'value > 2'], metric);

@@ -78,7 +78,7 @@ async function outcome(given: Given, events: readonly object[], conditions: Cond
     const line = JSON.stringify(event);
     pipeline.take(JSON.parse(line), line, readTime((event as Event).time));
   }
-  if (flush) pipeline.flush();
+  if (flush) void pipeline.flush();
   stage.close?.(emit);
   return { lines, notes, late };
 }

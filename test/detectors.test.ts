@@ -50,7 +50,7 @@ const open = async (given: Given, ids = new Ids()) => {
       stage.event(event, text, readTime(event.time), emit);
     },
     end: () => {
-      stage.flush?.(emit);
+      void stage.flush?.(emit);
       stage.close?.(emit);
       return told.lines;
     },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
@@ -33,6 +33,20 @@ const all = [
   ...['--count', '--rate', '--ratio', 'status>=500', '--sum', '--mean', '--min', '--max', '--stddev'],
   ...['--p50', '--p95', 'duration', '--distinct', 'path'],
 ];
+
+/** What commands write, and what they read beside their input. */
+const folder = mkdtempSync(join(tmpdir(), 'tocsin-replay-'));
+t.teardown(() => rmSync(folder, { recursive: true }));
+mkdirSync(join(folder, 'collections'));
+writeFileSync(
+  join(folder, 'collections', 'old.ndjson'),
+  `${JSON.stringify({
+    type: 'fingerprint',
+    subject: 'web9',
+    name: 'load',
+    fingerprint: { from: '2025-01-01T00:00:00Z', until: '2025-01-01T01:00:00Z', values: [1, 1, 1, 5, 5, 1, 1, 1] },
+  })}\n`,
+);
 
 /** What each command is run with. One that is not named here is run as it is. */
 const rows: Readonly<Record<string, readonly Row[]>> = {
@@ -86,6 +100,24 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     { words: ['-w', '60', '--floor', '5', '--flapping', '3m', '--counter', 'subject == "web1"'], input: series },
     { words: ['-m', 'surprise,threshold', '-w', '60', '--consensus', '2', '--annotate'], input: series },
   ],
+  'fingerprint words': [
+    { words: ['--window', '1m'] },
+    { words: ['--window', '5m', '--points', '12', '--lateness', '20s', '--where', 'subject!="web1"'] },
+    { words: ['--window', '1h', '--alphabet', 'oculus'], input: series },
+  ],
+  'fingerprint search': [
+    { words: ['--sketch', '1 2 3 9 1', '--window', '2m', '--points', '8'] },
+    { words: ['--name', 'load*', '--subject', 'web1', '--window', '1h', '--points', '12', '--residual'] },
+  ],
+  'fingerprint index': [{ words: ['-o', join(folder, 'index'), '--window', '5m'] }],
+  'fingerprint save': [{ words: ['any', '--collections', join(folder, 'saved')] }],
+  'fingerprint watch': [
+    {
+      words: ['--collections', join(folder, 'collections'), '--window', '2m', '--points', '8', '--max-distance', '0.8'],
+    },
+    { words: ['--collections', join(folder, 'collections'), '--window', '30m', '--every', '1m'], input: series },
+  ],
+  'fingerprint group': [{ words: ['--window', '5m', '--points', '8', '--max-distance', '1'] }],
   score: [{ words: ['--labels', 'examples/shop/labels.json', '--sweep', '--nab'], sums: true }],
   check: [
     { words: [] },
@@ -145,7 +177,7 @@ async function output(of: Case, parts: readonly Part[], eof: 'keep' | 'flush', s
         if (saving) state();
       }
       reader.end(keep);
-      if (!keep) works.flush();
+      if (!keep) await works.flush();
       const before = lines.length;
       works.close();
       if (of.sums || (of.task.command.plain && !last)) lines.length = before;

@@ -236,7 +236,7 @@ function output(events: readonly Event[], { lateness = 0, cuts = [], flush = tru
     }
     pipeline.take(event, JSON.stringify(event), (event.time as number) ?? Number.NaN);
   });
-  if (flush) pipeline.flush();
+  if (flush) void pipeline.flush();
   return written;
 }
 

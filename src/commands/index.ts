@@ -6,6 +6,7 @@ export const loaders = {
   filter: () => import('./filter.js'),
   aggregate: () => import('./aggregate.js'),
   detect: () => import('./detect.js'),
+  fingerprint: () => import('./fingerprint.js'),
   check: () => import('./check.js'),
   score: () => import('./score.js'),
   simulate: () => import('./simulate.js'),

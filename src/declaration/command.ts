@@ -76,7 +76,11 @@ export interface Command<O extends Options = any> {
    * What it reads by itself; undefined where it reads files and standard input as others do. Throws `misuse` when what
    * was asked for does not fit together; connects and reads nothing before its source is read.
    */
-  readonly feed?: (request: Request<O>, run: Run) => Feed | undefined | Promise<Feed | undefined>;
+  readonly feed?: (
+    request: Request<O>,
+    run: Run,
+    files: readonly string[],
+  ) => Feed | undefined | Promise<Feed | undefined>;
   readonly run?: (request: Request<O>, world: World) => number | Promise<number>;
   readonly commands?: readonly Command[];
 }

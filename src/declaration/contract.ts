@@ -37,3 +37,8 @@ export const contract = {
   maxRejects: option('--max-rejects <share>', 'Exit with 1 when more than this share of lines was rejected', share, '1%'),
   stats: flag('--stats', 'Tell on stderr at the end (and on SIGUSR1) how many events came and went'),
 } satisfies Options; // biome-ignore format: a table
+
+/** What a filter takes of the contract: all but what it means otherwise, as `index` does by `-o`. */
+export function contractBeside(own: Options): Options {
+  return Object.fromEntries(Object.entries(contract).filter(([key]) => !Object.hasOwn(own, key)));
+}

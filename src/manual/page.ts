@@ -1,5 +1,5 @@
 import { acts, type Command, isFilter } from '../declaration/command.js';
-import { contract, everywhere } from '../declaration/contract.js';
+import { contractBeside, everywhere } from '../declaration/contract.js';
 import type { Options } from '../declaration/option.js';
 
 /** An option of any type. */
@@ -48,7 +48,7 @@ export function optionGroups(
 ): readonly (readonly [heading: string, options: readonly Option[]])[] {
   const groups: readonly (readonly [string, Options])[] = [
     ['Options', acts(command) ? command.options : {}],
-    ['Every filter also takes', filter ? contract : {}],
+    ['Every filter also takes', filter ? contractBeside(acts(command) ? command.options : {}) : {}],
     ['Every command also takes', everywhere],
   ];
   return groups

@@ -136,7 +136,7 @@ class Filter {
     await this.#input.read();
     this.#ticks?.stop();
     if (this.#fault) throw this.#fault;
-    if (!this.#settings.keep) this.#works.flush();
+    if (!this.#settings.keep) await this.#works.flush();
     this.#works.close();
     if (this.#task.command.plain) this.#answerable();
     await this.#output.end();

@@ -1,6 +1,6 @@
 import { CommanderError, Option as Flag, Command as Parser } from 'commander';
 import { acts, type Command, isFilter, type Loaders, type Request } from '../declaration/command.js';
-import { contract, everywhere } from '../declaration/contract.js';
+import { contract, contractBeside, everywhere } from '../declaration/contract.js';
 import { Failure, misuse } from '../declaration/failure.js';
 import { type Options, suggestion, type Values } from '../declaration/option.js';
 import { version } from '../declaration/version.js';
@@ -117,7 +117,9 @@ async function help({ path, command }: Place, loaders: Loaders, screen: Screen, 
 
 /** The options a command takes: its own, the contract's if it is a filter, and what every command takes, last. */
 function tables(command: Command): readonly Options[] {
-  return isFilter(command) ? [command.options, contract, everywhere] : [command.options, everywhere];
+  return isFilter(command)
+    ? [command.options, contractBeside(command.options), everywhere]
+    : [command.options, everywhere];
 }
 
 function taskOf(name: string, command: Command, { values, operands, given }: Reading): Task {
@@ -137,7 +139,7 @@ function taskOf(name: string, command: Command, { values, operands, given }: Rea
     command,
     request: { options: values[0] as Values<Options>, operands: operands.slice(0, taken) },
     everywhere: values.at(-1) as Everywhere,
-    contract: (isFilter(command) ? values[1] : fallbacks(contract)) as Contract,
+    contract: { ...fallbacks(contract), ...(isFilter(command) && values[1]) } as Contract,
     files: rest,
     given,
   };

@@ -73,8 +73,8 @@ export class Works {
 
   /** What the command reads by itself; undefined where it reads files and standard input. */
   async feed(): Promise<Feed | undefined> {
-    const { command, request } = this.#task;
-    this.#feed = await command.feed?.(request, this.#run());
+    const { command, request, files } = this.#task;
+    this.#feed = await command.feed?.(request, this.#run(), files);
     return this.#feed;
   }
 
@@ -85,8 +85,8 @@ export class Works {
   };
 
   /** The end of all input: what is held is written. Not called where a state takes it on. */
-  flush(): void {
-    this.#pipeline.flush();
+  async flush(): Promise<void> {
+    await this.#pipeline.flush();
     this.rejects.watch(this.#pipeline.lastTime, true);
   }
 
@@ -136,6 +136,7 @@ export class Works {
       note: quiet ? () => {} : this.#note,
       notes: () => this.#notes,
       pass: this.#pass,
+      selects: this.#settings.where,
       rejected: () => this.rejects.rejected,
       taken: () => this.#pipeline.taken,
       missing: () => this.#feed?.missing?.(),

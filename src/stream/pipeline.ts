@@ -93,9 +93,9 @@ export class Pipeline {
   }
 
   /** The end of all input: what is held back comes out in order, then the stage writes what it holds. */
-  flush(): void {
+  flush(): void | Promise<void> {
     if (this.#order) this.#release(Number.POSITIVE_INFINITY);
-    this.#stage.flush?.(this.#settings.emit);
+    return this.#stage.flush?.(this.#settings.emit);
   }
 
   #inTime(event: Event, text: string, time: number): void {

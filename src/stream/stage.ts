@@ -20,8 +20,11 @@ export interface Stage {
    * timers due at or before it fire.
    */
   advance?(time: number, emit: Emit): void;
-  /** The end of all input (`--eof flush`): write what is held. Not called where a state file takes it on. */
-  flush?(emit: Emit): void;
+  /**
+   * The end of all input (`--eof flush`): write what is held. Not called where a state file takes it on. A promise where
+   * threads do the work: the run waits for it.
+   */
+  flush?(emit: Emit): void | Promise<void>;
   /** The end of this part of the input, after `flush` if that is called: for what belongs to a run, not to a stream. */
   close?(emit: Emit): void;
   /** All that is remembered, as plain objects, arrays, maps, sets and typed arrays; `restore` is given the same. */
@@ -69,6 +72,8 @@ export interface Run {
   note(message: string): void;
   /** Writes an event that the stage only passes on; `--only` drops it. What the stage makes is emitted instead. */
   pass(text: string): void;
+  /** What --where selects, for a stage that looks at more than the events it is given; undefined for all. */
+  readonly selects: ((event: Event) => boolean) | undefined;
   /** Lines of this run that could not be used so far. */
   rejected(): number;
   /** Events of this run that were read so far, whether or not they were selected. */

@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { Frozen, thawed } from './frozen.js';
+import { replaceFile } from './replace.js';
 
 const magic = 'tocsin-state';
 const version = 2;
@@ -109,33 +109,5 @@ export function writeState(path: string, owner: Owner, state: unknown): void {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   const sum = parts.reduce((sum, part) => crc32(part, sum), 0);
   const header: Header = { version, ...owner, frame: parts[0]!.length, bytes, crc32: sum };
-  const beside = join(dirname(path), `.${basename(path)}.tmp`);
-  try {
-    const file = openSync(beside, 'w', 0o600);
-    try {
-      whole(file, Buffer.from(`${magic} ${JSON.stringify(header)}\n`));
-      for (const part of parts) whole(file, part);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(beside, path);
-    syncFolder(dirname(path));
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
-}
-
-function whole(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, Math.min(bytes.length - at, 2 ** 30));
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  replaceFile(path, [Buffer.from(`${magic} ${JSON.stringify(header)}\n`), ...parts], 0o600);
 }

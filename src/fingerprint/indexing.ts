@@ -1,0 +1,50 @@
+import { cannot, misuse } from '../declaration/failure.js';
+import type { Event } from '../event/event.js';
+import type { Run, Stage } from '../stream/stage.js';
+import { counted } from '../text/number.js';
+import { Gathered } from './gathered.js';
+import { type SpanAsked, spanOf } from './span.js';
+import { writeIndex } from './store.js';
+
+/** Gathers the current shapes, and writes them at the end of input. */
+export class Indexing implements Stage {
+  readonly #folder: string;
+  readonly #gathered: Gathered;
+  readonly #run: Run;
+
+  constructor(asked: SpanAsked & { readonly output: string | undefined; readonly residual: boolean }, run: Run) {
+    if (asked.output === undefined) throw misuse('where to write the index is missing: give -o FOLDER');
+    this.#folder = asked.output;
+    this.#run = run;
+    this.#gathered = new Gathered(spanOf(asked, run.now), asked.residual, run);
+  }
+
+  event(event: Event, text: string, time: number): void {
+    this.#gathered.event(event, text, time);
+  }
+
+  flush(): void {
+    const table = this.#gathered.table();
+    this.#gathered.tell();
+    try {
+      writeIndex(this.#folder, table);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      throw cannot(`cannot write index ${this.#folder}: ${error.message}`);
+    }
+    const flat = table.flat > 0 ? `, ${counted(table.flat, 'flat one')}` : '';
+    this.#run.note(`${counted(table.size, 'shape')}${flat} in ${this.#folder}`);
+  }
+
+  save(): unknown {
+    return this.#gathered.save();
+  }
+
+  restore(saved: unknown): void {
+    this.#gathered.restore(saved);
+  }
+
+  size(): number {
+    return this.#gathered.size;
+  }
+}
