@@ -75,6 +75,17 @@ const anyDetect = fc.record({
   recent: maybe(fc.array(fc.option(anyNumber), { maxLength: 130 })),
 });
 
+const anyShape = fc.record({
+  from: anyTime.map(writeTime),
+  until: anyTime.map(writeTime),
+  words: anyText,
+  mean: maybe(anyNumber),
+  missing: maybe(fc.double({ min: 0, max: 1, noNaN: true })),
+  values: maybe(fc.array(anyNumber, { maxLength: 8 })),
+  residual: maybe(fc.constant(true)),
+  note: maybe(anyText),
+});
+
 const common = {
   time: anyTime.map(writeTime),
   subject: anySubject,
@@ -114,7 +125,7 @@ export const eventOf = {
     fc.record({ ...told, type: fc.constant('incident' as const), state: maybe(anyState), correlate: maybe(anyData) }),
   ),
   fingerprint: parsed(
-    fc.record({ ...told, type: fc.constant('fingerprint' as const), name: anyName, fingerprint: maybe(anyData) }),
+    fc.record({ ...told, type: fc.constant('fingerprint' as const), name: anyName, fingerprint: maybe(anyShape) }),
   ),
   tick: parsed(fc.record({ time: common.time, type: fc.constant('tick' as const) })),
 };

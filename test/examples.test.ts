@@ -44,6 +44,22 @@ function alarms(line: string): { time: number; series: string }[] {
 /** A fault's alarm may come while it lasts, or a minute later: windows have to close, and points to be judged. */
 const during = (time: number, { from, to }: Fault) => time >= Date.parse(from) && time <= Date.parse(to) + 60_000;
 
+/** The series that are strongly like one in ten minutes of Graphite's recording. */
+function companions(name: string, from: string): string[] {
+  const line = `tocsin ingest -q metrics.csv | tocsin fingerprint search --name ${name} --from ${from} --window 10m`;
+  return events(sh(`cd examples/shop && ${line}`).stdout)
+    .filter(({ fingerprint }) => (fingerprint as { strength: string }).strength === 'strong')
+    .map(({ name }) => name as string);
+}
+
+t.test('the shop: the series like the one that broke are its companions', async (t) => {
+  t.same(companions('shop.backend.latency_p95', '2026-11-21T00:48:00Z'), [
+    'shop.backend.latency_p50',
+    'shop.backend.open',
+  ]);
+  t.same(companions('shop.backend.sessions', '2026-11-21T00:38:00Z'), ['shop.backend.rss']);
+});
+
 t.test('the shop: each fault that can be seen is found, with at most one false alarm', async (t) => {
   const rates = 'tocsin ingest -q access.log.gz | tocsin aggregate --by status --window 5s --rate --fill zero';
   const found = alarms(`${rates} | tocsin detect`);

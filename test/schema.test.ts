@@ -21,6 +21,8 @@ t.test('the normative line of each type is valid', async (t) => {
   }
 });
 
+const shape = { from: time, until: time, words: 'flat', flat: true, values: [1, 1, 1, 1] };
+
 t.test('what is written', async (t) => {
   const right: readonly (readonly [string, unknown])[] = [
     ['a gap', { ...metric, value: null }],
@@ -35,7 +37,8 @@ t.test('what is written', async (t) => {
     ['a report of the pipe on itself', { ...status, subject: 'tocsin', name: 'detect.rejects', state: 'ok', severity: 0 }],
     ['an incident', { time, type: 'incident', id, state: 'warning', correlate: { members: [] } }],
     ['a deploy', { time, type: 'archive', name: 'deploy', message: '1.4.2', id }],
-    ['a shape', { time, type: 'fingerprint', name: 'load', id, fingerprint: { words: 'flat' } }],
+    ['a shape', { time, type: 'fingerprint', name: 'load', id, fingerprint: shape }],
+    ['an answer', { time, type: 'fingerprint', name: 'load', id, fingerprint: { ...shape, rank: 1, strength: 'fair', query: {} } }],
   ]; // biome-ignore format: a table
   for (const [what, event] of right) t.strictSame(written(event), [], what);
 
@@ -72,6 +75,9 @@ t.test('what is written', async (t) => {
     ['news in words', { ...status, detect: { method: 'x', news: 'yes' } }, /news must be number/],
     ['an incident without an id', { time, type: 'incident' }, /'id'/],
     ['a fingerprint of nothing', { time, type: 'fingerprint', id }, /'name'/],
+    ['a shape without words', { time, type: 'fingerprint', name: 'x', id, fingerprint: { ...shape, words: undefined } }, /'words'/],
+    ['values with gaps', { time, type: 'fingerprint', name: 'x', id, fingerprint: { ...shape, values: [1, null] } }, /values\/1 must be number/],
+    ['the zeroth answer', { time, type: 'fingerprint', name: 'x', id, fingerprint: { ...shape, rank: 0 } }, /rank must be >= 1/],
   ]; // biome-ignore format: a table
   for (const [what, event, reason] of wrong) {
     const given = Array.isArray(event) ? event : JSON.parse(JSON.stringify(event));
