@@ -10,7 +10,7 @@ import { Column, Row } from '../text/table.js';
 
 /** Columns of a rank, and of bars on a wide terminal and on a narrow one. */
 const rankWidth = 3;
-const bars = { wide: 60, narrow: 30 };
+const bars = { wide: 60, narrow: 24 };
 /** A terminal with so many columns is wide. */
 const wide = 110;
 /** Members of a group that are told, and lines for them. */
@@ -84,16 +84,18 @@ class Screen {
   answer(event: Event): string {
     const said = of(event);
     const { faint, strong } = this.#look.palette;
+    const head = said('rank') === 1 ? this.#query(said) : '';
     const row = this.#row(rankWidth + 2);
     row.add(String(said('rank')).padStart(rankWidth), rankWidth, faint);
     this.#series(row, event.subject, event.name);
     row.add(this.#drawn(moved(said)), this.#bars);
-    row.add(`distance ${figures(num(said('distance')))}`, 13);
+    const distance = figures(num(said('distance')));
+    if (this.#bars === bars.wide) row.add(`distance ${distance}`, 14);
+    else row.add(distance, 5);
     row.add(`r ${figures(num(said('r')))}`, 7);
     row.add(textOf(said('strength')), 6, said('strength') === 'strong' ? strong : faint);
     row.add(later(num(said('lag'))), 0);
     row.add(origin(said), 0, faint);
-    const head = said('rank') === 1 ? this.#query(said) : '';
     return `${head}${row.text.trimEnd()}\n`;
   }
 

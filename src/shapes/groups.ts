@@ -1,4 +1,5 @@
 import { type Comparison, type Rows, within } from './scan.js';
+import { sample } from './strength.js';
 
 /** Rows of one shape: the medoid, and all of them with their squared distances from it, nearest first. */
 export interface Group {
@@ -6,8 +7,10 @@ export interface Group {
   readonly members: readonly { readonly row: number; readonly squared: number }[];
 }
 
-/** Of a group of more, the row that leads it stands for the medoid. */
-const mostForMedoid = 500;
+/** Of a larger group the medoid is sought among so many rows that are nearest to its leader. */
+const mostForMedoid = 100;
+/** Of more rows, neighbours are counted among a sample. */
+const mostForDegrees = 2048;
 
 /**
  * Groups rows by shape, without a number of groups: star clustering (Aslam, Pelekhov, Rus: The star clustering algorithm,
@@ -15,8 +18,8 @@ const mostForMedoid = 500;
  * within `limit` (a squared distance) come first, equal ones by row; one that no leader is near leads a group itself; then
  * each row joins the leader it is nearest to. No row is farther than `limit` from its leader, so groups do not chain
  * from one shape into another, as those of DBSCAN do. The order of rows matters only between equals. The largest group
- * first; flat rows are in none. Not for shift, which is not symmetric. Compares each pair: time grows with the square
- * of the rows, memory with the rows.
+ * first; flat rows are in none. Not for shift, which is not symmetric. Compares each pair up to 2,048 rows; of more, each
+ * row with a sample of 512 and with each leader. Memory: some bytes a row.
  */
 export function groups(rows: Rows, limit: number, comparison: Comparison): Group[] {
   const leaders = leadersOf(rows, limit, comparison);
@@ -40,35 +43,43 @@ export function groups(rows: Rows, limit: number, comparison: Comparison): Group
 }
 
 function leadersOf(rows: Rows, limit: number, comparison: Comparison): number[] {
-  const degree = new Uint32Array(rows.count);
-  for (let row = 0; row < rows.count; row++)
-    for (const match of within(rows, rowOf(rows, row), limit, { ...comparison, from: row + 1 })) {
-      degree[row]!++;
-      degree[match.row]!++;
-    }
+  const degree = degrees(rows, limit, comparison);
   const order = Array.from(degree.keys()).sort((a, b) => degree[b]! - degree[a]! || a - b);
   const led = new Uint8Array(rows.count);
+  const unled = { ...comparison, skip: led };
   return order.filter((row) => {
     const z = rowOf(rows, row);
     if (led[row]! > 0 || z.every((value) => value === 0)) return false;
     led[row] = 1;
-    for (const match of within(rows, z, limit, comparison)) led[match.row] = 1;
+    for (const match of within(rows, z, limit, unled)) led[match.row] = 1;
     return true;
   });
 }
 
-/** The group about its medoid: the member with the least sum of distances to the others. */
+/** How many neighbours each row has; of many rows, among those that stand for all. */
+function degrees(rows: Rows, limit: number, comparison: Comparison): Uint32Array {
+  const degree = new Uint32Array(rows.count);
+  const asked = rows.count > mostForDegrees ? sample(rows) : Array.from({ length: rows.count }, (_, row) => row);
+  for (const row of asked) for (const match of within(rows, rowOf(rows, row), limit, comparison)) degree[match.row]!++;
+  return degree;
+}
+
+/** The group about its medoid: the member with the least sum of distances to the others, of those nearest to the leader. */
 function centred(rows: Rows, leader: number, all: readonly number[], comparison: Comparison): Group {
-  const own = { ...comparison, skip: othersThan(all, rows.count) };
-  const from = (row: number) =>
-    all.length === 1 ? [{ row, squared: 0 }] : within(rows, rowOf(rows, row), Infinity, own);
+  const among = (some: readonly number[], row: number) =>
+    some.length === 1
+      ? [{ row, squared: 0 }]
+      : within(rows, rowOf(rows, row), Infinity, { ...comparison, skip: othersThan(some, rows.count) });
+  const about = among(all, leader);
+  const core = about.slice(0, mostForMedoid).map(({ row }) => row);
   let [medoid, least] = [leader, Infinity];
-  for (const row of all.length > mostForMedoid ? [leader] : all) {
-    const sum = from(row).reduce((total, { squared }) => total + Math.sqrt(squared), 0);
+  for (const row of core.sort((a, b) => a - b)) {
+    const sum = among(core, row).reduce((total, { squared }) => total + Math.sqrt(squared), 0);
     if (sum >= least) continue;
     [medoid, least] = [row, sum];
   }
-  return { medoid, members: from(medoid).map(({ row, squared }) => ({ row, squared })) };
+  const members = medoid === leader ? about : among(all, medoid);
+  return { medoid, members: members.map(({ row, squared }) => ({ row, squared })) };
 }
 
 function othersThan(rows: readonly number[], count: number): Uint8Array {

@@ -19,8 +19,9 @@ within --max-distance leads the first group, the next one that no leader is near
 is nearest to. So no member is farther from its leader than that, and equal input gives equal groups in whatever order
 it comes. (DBSCAN, the other method that needs no number, chains: from shape to shape in small steps.)
 
-Series that are like no other are told on stderr, and written with --min-size 1; flat ones are in no group. The time grows
-with the square of the series: 400 in a blink, 10,000 in some seconds.`,
+Series that are like no other are told on stderr, and written with --min-size 1; flat ones are in no group. Each series is
+compared with each leader: 400 series in a blink, 10,000 of 500 shapes in some ten seconds. Of more than 2,048, those with
+the most others are found among a sample of 512.`,
   reads: 'metrics, fingerprints',
   writes: 'a fingerprint for each group',
   options: {
