@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
@@ -52,10 +52,12 @@ t.test('words', async (t) => {
     ['a gap of a fourth', run(60, (i) => (i >= 20 && i < 36 ? null! : i)), 'missing'],
     ['too few', [1, 2, 3], 'missing'],
     ['read every five minutes', run(60, (i) => (i % 5 === 0 ? i : null!)), 'lift*13 flat'],
-    ['a small gap is bridged', run(60, (i) => (i === 20 ? null! : i)), words(run(60, (i) => (i - 29.5) / 17.318))],
+    ['a small gap is bridged', run(60, (i) => (i === 20 ? null! : i)), words(run(60, (i) => (i - 29.5) / 17.318)), { missing: 0.0167 }],
+    ['a third lost at random', run(60, (i) => ([2, 3, 7].includes(i % 10) ? null! : i)), 'missing'],
+    ['what no number of use is', run(60, (i) => (i === 20 ? 1e200 : i)), words(run(60, (i) => (i - 29.5) / 17.318))],
   ]; // biome-ignore format: a table
   for (const [title, values, said, also = {}] of cases) {
-    const found = events(sh('tocsin fingerprint words', lines(metrics('web1', 'x', values))).stdout);
+    const found = events(sh('tocsin fingerprint words --only', lines(metrics('web1', 'x', values))).stdout);
     t.equal(found.length, 1, title);
     t.match(print(found[0]), { words: said, from: at(0), until: at(60), ...also }, title);
   }
@@ -84,7 +86,7 @@ t.test('what is no metric passes, and what came too late', async (t) => {
     found.find(({ late }) => late),
     { value: 5 },
   );
-  t.match(stderr, /1 metric without a number or a time: passed on, not described/);
+  t.match(stderr, /1 metric without a time, or without a number of use: passed on, not described/);
   t.equal(status, 0);
 });
 
@@ -197,17 +199,41 @@ t.test('what cannot be asked', async (t) => {
     ['--name x --points 3', 2, /is not a whole number from 4 up/],
     ['--name x -i /no/such', 3, /holds no index/],
     ['--name request', 3, /no series is called request; did you mean requests\?/],
+    ['--subject web2 --name requests', 3, /no series is called requests of web2; did you mean web1\?/],
+    ['--subject web4 --name load', 3, /no series is called load of web4; did you mean web1\?/],
+    [`--name load --from ${at(500)}`, 3, /no series is called load/],
+    [`--name load --to ${at(2)}`, 3, /load has too few readings in the window|no series/],
+    ['--name requests --max-lag 5m', 2, /--max-lag belongs to --like shift/],
+    ['--name requests --like pearson --band 3%', 2, /--band does not go with --like pearson/],
+    ['--name requests -k 100000', 2, /is more than 10000/],
+    ['--name requests --residual --window 1s', 2, /--residual needs slices of ten seconds or more/],
+    ['--sketch "1 2 null 4"', 2, /number 3 of the sketch, "null"/],
+    ['--sketch @/dev/zero', 2, /is no file/],
     ['--name zzzzzz', 3, /no series is called zzzzzz; there are /],
-    ['--name flat', 3, /flat is flat in this window|no series/],
-    ['--name requests --exclude "a b c"', 2, /not a subject, a name, or both/],
+    ['--name requests --exclude ""', 2, /the pattern is empty/],
   ]; // biome-ignore format: a table
   for (const [asked, status, said] of cases)
     t.match(sh(`tocsin fingerprint search ${asked}`, estate), { status, stderr: said, stdout: '' }, asked);
-  t.match(sh('tocsin fingerprint search --name x', ''), { status: 0, stderr: /there is nothing to search/ });
+  t.match(sh('tocsin fingerprint search --name x', ''), {
+    status: 3,
+    stderr: /no series is called x: none has a shape/,
+  });
+  t.match(sh("tocsin fingerprint search --sketch '1 2 3 9'", ''), { status: 0, stderr: /there is nothing to search/ });
+  const still = lines(
+    metrics(
+      'a',
+      'still',
+      run(60, () => 1),
+    ),
+  );
+  t.match(sh('tocsin fingerprint search --name still', still), {
+    status: 3,
+    stderr: /still of a is flat in this window/,
+  });
 });
 
 t.test('an index answers as the events would', async (t) => {
-  const folder = t.testdir({});
+  const folder = t.testdir({ e: estate });
   const ask = (more: string) => sh(`tocsin fingerprint search ${more}`, estate).stdout.replaceAll('"current"', '"index"').replaceAll(/"id":"\w+"/g, '"id":""'); // biome-ignore format: one line
   const made = sh(`tocsin fingerprint index -o ${folder}/i`, estate);
   t.match(made, { status: 0, stdout: '', stderr: /5 shapes in / });
@@ -222,13 +248,14 @@ t.test('an index answers as the events would', async (t) => {
     close(ask(`-i ${folder}/i ${question}`), ask(question)); // biome-ignore format: a list
   t.match(named(events(sh(`tocsin fingerprint search -i ${folder}/i --name requests --where 'subject != "db1"' -k 1`).stdout)), ['web3 temperature']); // biome-ignore format: one line
   const both = events(sh(`tocsin fingerprint search -i ${folder}/i --name requests -k 2 -`, estate).stdout);
-  t.same(both.map((each) => print(each)['source']), ['current', 'index'], 'standard input too, where it is named'); // biome-ignore format: one line
+  t.same(both.map((each) => print(each)['source']), ['current', 'current'], 'standard input too, where it is named, and each series once'); // biome-ignore format: one line
 
-  const before = readdirSync(join(folder, 'i')).sort();
-  sh(`tocsin fingerprint index -o ${folder}/i`, estate);
-  t.same(readdirSync(join(folder, 'i')).sort(), before, 'the same shapes are the same files');
   sh(`tocsin fingerprint index -o ${folder}/i`, lines(metrics('a', 'x', wave), metrics('b', 'x', spike)));
   t.equal(readdirSync(join(folder, 'i')).length, 4, 'old files are gone');
+  t.match(sh(`tocsin fingerprint index -o ${folder}/i`, ''), { status: 3, stderr: /there is no shape to write/ });
+  t.match(sh(`tocsin fingerprint search -i ${folder}/i --name x --subject a -k 1`), { status: 0 }, 'the old one stays');
+  t.match(sh(`tocsin fingerprint index -o ${folder}/no/i`, estate), { status: 2, stderr: /no is no folder/ });
+  t.match(sh(`for i in 1 2 3 4; do tocsin fingerprint index -q -o ${folder}/i --points $((20 + 10 * (i % 2))) ${folder}/e & done; wait; tocsin fingerprint search -i ${folder}/i --name requests -k 1`), { status: 0 }); // biome-ignore format: one line
   t.match(sh(`tocsin fingerprint index -o /proc/nothing`, estate), { status: 3, stderr: /cannot write index/ });
   t.match(sh('tocsin fingerprint index', estate), { status: 2, stderr: /give -o FOLDER/ });
 });
@@ -246,6 +273,7 @@ t.test('a torn or foreign index is refused', async (t) => {
     ['newer', (path) => writeFileSync(path('manifest'), readFileSync(path('manifest'), 'utf8').replace('"version": 1', '"version": 2')), /was written by a newer tocsin/],
   ]; // biome-ignore format: a table
   for (const [title, spoil, said] of spoiled) {
+    rmSync(index, { recursive: true, force: true });
     sh(`tocsin fingerprint index -o ${index}`, estate);
     const files = readdirSync(index);
     spoil((kind) => join(index, files.find((name) => name.startsWith(kind))!));
@@ -255,7 +283,7 @@ t.test('a torn or foreign index is refused', async (t) => {
 });
 
 t.test('collections: saved, found again, watched for', async (t) => {
-  const folder = t.testdir({});
+  const folder = t.testdir({ e: estate });
   const there = `--collections ${folder}/incidents`;
   const saved = sh(`tocsin fingerprint search --name requests ${there} | tocsin fingerprint save db-failover --note 'failover of db2' ${there}`, estate);
   t.match(saved.stderr, /3 weak answers not saved[\s\S]*2 shapes saved in .*db-failover\.ndjson/);
@@ -266,7 +294,7 @@ t.test('collections: saved, found again, watched for', async (t) => {
     { subject: 'db1', name: 'errors' },
   ]);
   const again = sh(`tocsin fingerprint search --name requests ${there} | tocsin fingerprint save db-failover ${there}`, estate);
-  t.match(again.stderr, /0 shapes saved .*, 2 there already/);
+  t.match(again.stderr, /0 shapes saved .*; 2 there already/);
   t.equal(readFileSync(join(folder, 'incidents', 'db-failover.ndjson'), 'utf8'), file);
 
   const month = 43_200;
@@ -277,19 +305,73 @@ t.test('collections: saved, found again, watched for', async (t) => {
 
   const live = lines(metrics('web8', 'orders;dc=b', run(240, (i) => (i < 150 ? 1 : 4)), month).concat(metrics('web7', 'calm', run(240, (i) => noise[i % 60]!), month)).sort()); // biome-ignore format: one line
   const watched = sh(`tocsin fingerprint watch ${there}`, live);
-  const told = events(watched.stdout).filter(({ type }) => type === 'status');
+  const [begun, ...told] = events(watched.stdout).filter(({ type }) => type === 'status');
+  t.match(begun, { subject: 'tocsin', name: 'fingerprint.watch', state: 'ok', message: /watching for 2 shapes in \d series/ });
+  t.equal(told.length, 2);
   t.match(told, [
-    { subject: 'web8', name: 'orders.shape;dc=b', state: 'warning', severity: 1, message: /^orders;dc=b of web8 looks as \w+ of \w+ did at 2026-11-20T14:00Z \(db-failover: failover of db2\); distance 0\.[0-3]\d, r 0\.\d\d$/ },
+    { subject: 'web8', name: 'orders.shape;dc=b', state: 'warning', severity: 1, message: /^orders;dc=b of web8 looks as \w+ of \w+ did at 2026-11-20T14:00Z \(db-failover: failover of db2\); distance 0\.[0-3]\d$/ },
     { subject: 'web8', name: 'orders.shape;dc=b', state: 'ok', severity: 0 },
   ]); // biome-ignore format: a table
-  t.equal(events(watched.stdout).length, 480 + 2, 'all pass');
-  t.match(events(sh(`tocsin fingerprint watch ${there} --only`, estate).stdout), [], 'not in the window it was saved from');
+  t.equal(events(watched.stdout).length, 480 + 3, 'all pass');
+  t.same(named(events(sh(`tocsin fingerprint watch ${there} --only`, estate).stdout)), ['tocsin fingerprint.watch'], 'not in the time it was saved from'); // biome-ignore format: one line
+  const silent = lines(metrics('web8', 'orders', run(95, (i) => (i < 60 ? 1 : 4)), month), metrics('web7', 'calm', run(300, (i) => noise[i % 60]!), month)); // biome-ignore format: one line
+  const gone = events(sh(`tocsin fingerprint watch ${there} --only --lateness 1d`, silent).stdout).slice(1);
+  t.same(gone.map(({ state }) => state), ['warning', 'ok']);
+  t.match(sh(`tocsin fingerprint watch ${there} --only --window 10m`, live), { status: 2, stderr: /2 shapes of 1h: give --window 1h[\s\S]*no shape of 10m to watch for/ }); // biome-ignore format: one line
+  const at_once = sh(`for i in $(seq 8); do tocsin fingerprint search --name requests --from ${at(0)} --window $((40 + i))m ${folder}/e 2> /dev/null | tocsin fingerprint save -q race --only ${there} & done; wait; wc -l < ${folder}/incidents/race.ndjson`);
+  t.match(at_once.stdout, /^16\n$/, 'two that save at a time lose nothing');
+  sh(`tocsin fingerprint search --name requests ${folder}/e | tocsin fingerprint save headed ${there} | head -1`);
+  t.equal(readFileSync(join(folder, 'incidents', 'headed.ndjson'), 'utf8').split('\n').length, 3, 'saved though nobody reads on');
 
   appendFileSync(join(folder, 'incidents', 'db-failover.ndjson'), '<<<<<<< HEAD\n');
   t.match(sh(`tocsin fingerprint search --name requests -k 1 ${there}`, estate), { status: 0, stderr: /db-failover\.ndjson, line 3: not a fingerprint/ }); // biome-ignore format: one line
   t.match(sh('tocsin fingerprint save ../../etc/x', ''), { status: 2, stderr: /is no name of a collection/ });
-  t.match(sh(`tocsin fingerprint watch --collections ${folder}/none`, estate), { status: 2, stderr: /no saved shape/ });
+  t.match(sh(`tocsin fingerprint watch --collections ${folder}/none`, estate), { status: 2, stderr: /there is no shape of 1h to watch for/ });
 }); // biome-ignore format: lines of shell
+
+t.test('one clock that is ahead moves nothing', async (t) => {
+  const far = metrics('z', 'x', [9], 60 * 24 * 40);
+  for (const [title, input] of [
+    ['at the end', estate + lines(far)],
+    ['in the middle', estate.replace('\n', `\n${far[0]}\n`)],
+    ['a host four hours ahead', estate + lines(metrics('ahead', 'x', wave, 240))],
+  ]) {
+    const found = sh('tocsin fingerprint search --name requests -k 1', input);
+    t.match(named(events(found.stdout).filter(({ type }) => type === 'fingerprint')), ['db1 errors'], title);
+    const grouped = events(sh('tocsin fingerprint group', input).stdout).filter(({ type }) => type === 'fingerprint');
+    t.equal(grouped.length, 2, `${title}: groups`);
+  }
+});
+
+t.test('a state of one window is not taken on by another', async (t) => {
+  const state = join(t.testdir({}), 's');
+  const ask = (more: string) => sh(`tocsin fingerprint search --name requests --state ${state} ${more}`, estate);
+  t.equal(ask('--from 14:00 --now 2026-11-20T16:00:00Z').status, 0);
+  t.match(ask('--from 14:00 --now 2026-11-21T16:00:00Z'), { status: 3, stderr: /begun for another window, from 2026-11-20T14:00/ });
+  t.match(named(events(ask('--from 14:00 --now 2026-11-20T17:00:00Z --eof flush').stdout)).slice(0, 1), ['db1 errors']);
+  t.match(named(events(ask('--from 14:00 --now 2026-11-20T17:00:00Z --eof flush').stdout)).slice(0, 1), ['db1 errors'], 'a flush leaves what was gathered');
+}); // biome-ignore format: lines of shell
+
+t.test('strong is what stands out', async (t) => {
+  const next = random(9);
+  const walk = () => {
+    let level = 0;
+    return run(60, () => {
+      level += next() - 0.5;
+      return level;
+    });
+  };
+  const walks = run(1000, (i) => i).flatMap((i) => metrics(`h${i}`, 'x', walk()));
+  const twins = run(40, (i) => i).map((i) => metrics('a', `still${i}`, run(60, () => i))); // biome-ignore format: one line
+  const strong = (input: string, name: string) =>
+    events(sh(`tocsin fingerprint search ${name}`, input).stdout).filter(
+      (each) => print(each)['strength'] === 'strong',
+    );
+  const byChance = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].flatMap((host) => strong(lines(walks), `--subject ${host}`));
+  t.ok(byChance.length <= 3, `${byChance.length} of 60 answers among random walks`);
+  const found = strong(lines(metrics('a', 'x', step), metrics('b', 'x', step.map((value) => value + 1)), ...twins), '--subject a --name x'); // biome-ignore format: one line
+  t.same(named(found), ['b x'], 'beside constants');
+});
 
 t.test('400 anomalous metrics become 12 groups', async (t) => {
   const next = random(11);

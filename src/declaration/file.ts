@@ -7,7 +7,9 @@ const largest = 64 * 1024 * 1024;
 /** The text of a small file that an option names, read before any input. Misuse when it cannot be read. */
 export function contents(path: string): string {
   try {
-    if (statSync(path).size > largest) throw misuse(`${path} is larger than 64 MiB`);
+    const stat = statSync(path);
+    if (stat.isCharacterDevice() || stat.isBlockDevice()) throw misuse(`${path} is no file`);
+    if (stat.size > largest) throw misuse(`${path} is larger than 64 MiB`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;

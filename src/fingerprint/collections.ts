@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { cannot, misuse } from '../declaration/failure.js';
 import type { Event } from '../event/event.js';
 import { hash64 } from '../event/id.js';
 import { writeTime } from '../event/time.js';
-import { makeFolder, replaceFile } from '../stream/replace.js';
+import { makeFolder } from '../stream/replace.js';
 import { fieldsOf, type Print, printOf } from './print.js';
 
 /** Where collections are, where nobody says otherwise. */
@@ -63,35 +63,58 @@ function saved(line: string, n: number): Print | undefined {
 }
 
 /**
- * Adds fingerprints to a collection, each once: one of the same series, window and shape is there already. How many
- * were added. The file is replaced as a whole, what stood in it kept byte for byte.
+ * A collection that is added to: each fingerprint is one write at the end of its file, so that two that save at a time
+ * lose nothing and what stood there stays. Throws a `Failure` when it cannot be written.
  */
-export function addTo(folder: string, collection: string, prints: readonly Print[], note: string, now: number): number {
-  const path = join(folder, `${collection}${ending}`);
-  const before = existsSync(path) ? linesOf(path).join('\n') : '';
-  const known = new Set([...before.matchAll(/"id":"([0-9a-f]{16})"/g)].map(([, id]) => id));
-  let text = before === '' || before.endsWith('\n') ? before : `${before}\n`;
-  let added = 0;
-  for (const print of prints) {
-    const { id, line } = lineOf({ ...print, collection, note: note || print.note }, now);
-    if (known.has(id)) continue;
-    known.add(id);
-    text += `${line}\n`;
-    added++;
+export class Collection {
+  readonly path: string;
+  readonly #folder: string;
+  readonly #name: string;
+  #file: number | undefined;
+  #known = new Set<string>();
+
+  constructor(folder: string, name: string) {
+    this.#folder = folder;
+    this.#name = name;
+    this.path = join(folder, `${name}${ending}`);
   }
-  try {
-    makeFolder(folder);
-    if (added > 0) replaceFile(path, [Buffer.from(text)]);
-  } catch (error) {
-    throw cannot(`cannot write ${path}: ${(error as Error).message}`);
+
+  /** Adds a fingerprint; false where one of the same series and window is there already. */
+  add(print: Print, note: string, now: number): boolean {
+    try {
+      const file = (this.#file ??= this.#opened());
+      const { id, line } = lineOf({ ...print, collection: this.#name, note: note || print.note }, now);
+      if (this.#known.has(id)) return false;
+      this.#known.add(id);
+      writeSync(file, `${line}\n`);
+      return true;
+    } catch (error) {
+      throw cannot(`cannot write ${this.path}: ${(error as Error).message}`);
+    }
   }
-  return added;
+
+  #opened(): number {
+    makeFolder(this.#folder);
+    const file = openSync(this.path, 'a');
+    const before = readFileSync(this.path, 'latin1');
+    for (const [, id = ''] of before.matchAll(/"id":"([0-9a-f]{16})"/g)) this.#known.add(id);
+    if (before !== '' && !before.endsWith('\n')) writeSync(file, '\n');
+    return file;
+  }
+
+  close(): void {
+    if (this.#file === undefined) return;
+    fsyncSync(this.#file);
+    closeSync(this.#file);
+    this.#file = undefined;
+  }
 }
 
+/** Known by its series and window, whatever is told of it. */
 function lineOf(print: Print, now: number): { readonly id: string; readonly line: string } {
-  const { subject, name, unit, until } = print;
+  const { subject, name, unit, until, residual } = print;
   const fields = fieldsOf(print);
-  const id = hash64(JSON.stringify([subject, name, fields['from'], fields['until'], fields['values']]));
+  const id = hash64(JSON.stringify([subject, name, fields['from'], fields['until'], residual]));
   const fingerprint = { ...fields, saved: writeTime(now) };
   return {
     id,

@@ -1,13 +1,10 @@
 import { misuse } from '../declaration/failure.js';
 import type { Meant } from './shapes.js';
 
-/** The series that a pattern leaves out: `SUBJECT NAME`, or one word that is a subject or a name; `*` for any characters. */
+/** The series that a pattern leaves out: a subject, a name, or `SUBJECT NAME`; `*` for any characters. */
 export function excludedBy(pattern: string): readonly Meant[] {
-  const [first = '', second, ...more] = pattern.trim().split(/\s+/);
-  if (first === '' || more.length > 0) throw misuse(`--exclude ${pattern}: not a subject, a name, or both`);
-  if (second !== undefined) return [{ subject: first, name: second }];
-  return [
-    { subject: first, name: '' },
-    { subject: '', name: first },
-  ];
+  if (pattern.trim() === '') throw misuse('--exclude: the pattern is empty');
+  const blanks = [...pattern.trim().matchAll(/\s/g)].map(({ index }) => index);
+  const both = blanks.map((at) => ({ subject: pattern.trim().slice(0, at), name: pattern.trim().slice(at + 1) }));
+  return [{ subject: pattern.trim(), name: '' }, { subject: '', name: pattern.trim() }, ...both];
 }

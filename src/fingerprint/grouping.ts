@@ -34,11 +34,16 @@ export class Grouping implements Stage {
     this.#gathered.event(event, text, time);
   }
 
+  advance(time: number): void {
+    this.#gathered.advance(time);
+  }
+
   flush(emit: Emit): void {
     const { like, band, maxDistance, minSize, points: n } = this.#asked;
     const shapes = this.#gathered.shapes();
     this.#gathered.tell();
     const all = groups(shapes.rows, maxDistance ** 2 * n * (1 + 1e-12), { like, band: bandOf(band, n), lag: 0 });
+    if (shapes.rows.count === 0) this.#run.note('there is nothing to group');
     const told = all.filter(({ members }) => members.length >= minSize);
     told.forEach((group, i) => void emit(this.#line(shapes, group, i + 1)));
     const rest = all.length - told.length;
@@ -50,6 +55,7 @@ export class Grouping implements Stage {
   #line(shapes: Shapes, { medoid, members }: Group, number: number): string {
     const print = shapes.print(medoid);
     const { subject, name, unit, until } = print;
+    const isOneWindow = members.every(({ row }) => shapes.identity(row).from === print.from);
     const fingerprint = {
       group: number,
       size: members.length,
@@ -57,7 +63,7 @@ export class Grouping implements Stage {
       members: members.map(({ row, squared }) => {
         const { subject, name, from } = shapes.identity(row);
         const distance = Number(Math.sqrt(squared / shapes.rows.n).toPrecision(6));
-        return { subject, name, ...(from !== print.from && { from: writeTime(from) }), distance };
+        return { subject, name, ...(isOneWindow ? {} : { from: writeTime(from) }), distance };
       }),
     };
     const id = this.#run.ids.next('fingerprint', until, subject, name, JSON.stringify(fingerprint));

@@ -1,12 +1,12 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { cannot } from '../declaration/failure.js';
 import { seriesPattern } from '../event/series-pattern.js';
 import type { Rows } from '../shapes/scan.js';
-import { format, type Manifest, manifestName, type Part, version } from './manifest.js';
+import { type Manifest, manifestOf, type Part } from './manifest.js';
 import { type Facts, type Identity, type Print, withShape } from './print.js';
-import type { Meant, Shapes } from './shapes.js';
+import { indexed, type Meant, type Shapes } from './shapes.js';
 
 /** How often an index that is being replaced is read again. */
 const attempts = 3;
@@ -28,33 +28,8 @@ export function readIndex(folder: string): Indexed {
   }
 }
 
-function manifestOf(folder: string): Manifest {
-  let text: string;
-  try {
-    text = readFileSync(join(folder, manifestName), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      throw cannot(`cannot read index ${folder}: ${(error as Error).message}`);
-    throw cannot(`${folder} holds no index: there is no ${manifestName} in it (tocsin fingerprint index makes one)`);
-  }
-  const manifest = parsed(text);
-  if (manifest?.format !== format) throw cannot(`${folder} is no index of tocsin: its ${manifestName} is another's`);
-  if (!(manifest.version <= version))
-    throw cannot(`index ${folder} was written by a newer tocsin (version ${manifest.version})`);
-  if (manifest.endian !== 'LE') throw cannot(`index ${folder} was written on a machine of another byte order`);
-  return manifest;
-}
-
-function parsed(text: string): Manifest | undefined {
-  try {
-    return JSON.parse(text) as Manifest;
-  } catch {
-    return undefined;
-  }
-}
-
 export class Indexed implements Shapes {
-  readonly source = 'index';
+  readonly source = indexed;
   readonly rows: Rows;
   readonly residual: boolean;
   readonly n: number;

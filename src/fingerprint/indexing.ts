@@ -1,8 +1,11 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { cannot, misuse } from '../declaration/failure.js';
 import type { Event } from '../event/event.js';
 import type { Run, Stage } from '../stream/stage.js';
 import { counted } from '../text/number.js';
 import { Gathered } from './gathered.js';
+import { manifestName, manifestOf } from './manifest.js';
 import { type SpanAsked, spanOf } from './span.js';
 import { writeIndex } from './store.js';
 
@@ -14,6 +17,7 @@ export class Indexing implements Stage {
 
   constructor(asked: SpanAsked & { readonly output: string | undefined; readonly residual: boolean }, run: Run) {
     if (asked.output === undefined) throw misuse('where to write the index is missing: give -o FOLDER');
+    writable(asked.output);
     this.#folder = asked.output;
     this.#run = run;
     this.#gathered = new Gathered(spanOf(asked, run.now), asked.residual, run);
@@ -23,9 +27,21 @@ export class Indexing implements Stage {
     this.#gathered.event(event, text, time);
   }
 
+  advance(time: number): void {
+    this.#gathered.advance(time);
+  }
+
+  /** Writes nothing in place of an index that is there, where all did not come. */
   flush(): void {
+    const why = this.#run.ended();
+    if (why !== undefined) this.#run.note(`${why}: nothing is written`);
+    else this.#write();
+  }
+
+  #write(): void {
     const table = this.#gathered.table();
     this.#gathered.tell();
+    if (table.size === 0) throw cannot('there is no shape to write: nothing is written');
     try {
       writeIndex(this.#folder, table);
     } catch (error) {
@@ -47,4 +63,11 @@ export class Indexing implements Stage {
   size(): number {
     return this.#gathered.size;
   }
+}
+
+/** Throws a `Failure` where an index cannot be written: in what is no folder, or beside a manifest that is not ours. */
+function writable(folder: string): void {
+  const place = existsSync(folder) ? folder : dirname(resolve(folder));
+  if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) throw misuse(`-o ${folder}: ${place} is no folder`);
+  if (existsSync(join(folder, manifestName))) manifestOf(folder);
 }

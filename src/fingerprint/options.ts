@@ -16,6 +16,12 @@ export function distance(given: string): number {
   return value;
 }
 
+function answers(given: string): number {
+  const count = whole(1)(given);
+  if (count > 10_000) throw misuse(`${given} is more than 10000`);
+  return count;
+}
+
 /** From 4 up: of fewer values no shape can be told. */
 function points(given: string): number {
   const n = whole(4)(given);
@@ -23,10 +29,18 @@ function points(given: string): number {
   return n;
 }
 
+/** Values of a shape, where nobody says otherwise. */
+export const usualPoints = 60;
+
 /** How long a window is, and of how many values. */
 export const windowOptions = {
   window: option('--window <duration>', 'How long a window is', positive, '1h'),
-  points: option('--points <n>', 'Values of a shape: the means of so many slices of the window', points, '60'),
+  points: option(
+    '--points <n>',
+    'Values of a shape: the means of so many slices of the window',
+    points,
+    String(usualPoints),
+  ),
 };
 
 /** Which window of metric events is looked at. */
@@ -61,7 +75,11 @@ function lag(given: string): Lag {
 /** How shapes are compared. */
 export const comparisonOptions = {
   like: choice('--like <how>', 'How shapes are compared (default: dtw; shift for a sketch)', likes),
-  band: option('--band <share>', 'Sakoe-Chiba band: the share of the window that dtw may warp by', share, '5%'),
+  band: optional(
+    '--band <share>',
+    'Sakoe-Chiba band: the share of the window that dtw may warp by (default: 5%)',
+    share,
+  ),
   maxLag: optional('--max-lag <lag>', 'With shift: a share of the window, or a duration (default: 10%; 50% for a sketch)', lag), // biome-ignore format: one line
 };
 
@@ -69,11 +87,16 @@ export const searchOptions = {
   subject: option('--subject <subject>', 'The series to look for by its subject; * for any characters', text, ''),
   name: option('--name <name>', 'The series to look for by its name; * for any characters', text, ''),
   sketch: optional('--sketch <sketch>', 'A drawing to look for: numbers, ▁▁▇▁, words, SVG; @FILE reads it', text),
-  k: option('-k, --count <n>', 'Answers to each query', whole(1), '10'),
+  k: option('-k, --count <n>', 'Answers to each query, at most 10000', answers, '10'),
   ...comparisonOptions,
-  exclude: many('--exclude <pattern>', "Leave out series: a subject or a name, or both as 'SUBJECT NAME'", text),
+  exclude: many(
+    '--exclude <pattern>',
+    "Leave out series: a subject or a name, or both as 'SUBJECT NAME'; may be given again",
+    text,
+  ),
   maxDistance: optional('--max-distance <distance>', 'Only answers as near as this', distance),
   ...spanOptions,
+  points: optional('--points <n>', "Values of a shape (default: 60, or the index's)", points),
   ...indexOption,
-  ...collectionsOption,
+  collections: optional('--collections <folder>', 'Where collections are (default: collections, if it is there)', path),
 };

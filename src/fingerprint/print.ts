@@ -5,6 +5,7 @@ import { readTime, writeTime } from '../event/time.js';
 import { normalise, resample } from '../shapes/normal.js';
 import { words } from '../shapes/words.js';
 import { fewest, mostMissing } from './gaps.js';
+import { compared } from './slices.js';
 
 /** What the values of a window come to, in the unit of the series; `last` is its newest reading. */
 export interface Summary {
@@ -49,11 +50,11 @@ export function withShape(facts: Facts, z: Float32Array, residual: boolean): Pri
 /** The digits that a value has beyond the first one of the standard deviation. */
 const digitsOfShape = 6;
 const allDigits = 17;
+const nothingBeside = 5e-7;
 
-/** What values come to, undefined where one is no number; `last` is the newest reading. */
-export function summaryOf(values: Float64Array, last: number): (Summary & { readonly flat: boolean }) | undefined {
-  const found = normalise(values, new Float64Array(values.length));
-  return found && { ...found, last };
+/** What values come to, undefined where one is no number. */
+export function summaryOf(values: Float64Array): (Summary & { readonly flat: boolean }) | undefined {
+  return normalise(values, new Float64Array(values.length));
 }
 
 /** A shape in words: `flat` where nothing changes, `missing` where too little is known. */
@@ -74,16 +75,19 @@ export function fieldsOf(print: Print, said = wordsOf(print)): Record<string, un
     ...(missing > 0 && { missing: Number(missing.toPrecision(3)) }),
     ...(flat && { flat }),
     ...(residual && { residual }),
-    ...(values && { values: Array.from(values, (value) => Number(value.toPrecision(digits))) }),
+    ...(values && { values: Array.from(values, (value) => rounded(value, digits, print.sd)) }),
     ...(collection !== undefined && { collection }),
     ...(note !== undefined && { note }),
   };
 }
 
+/** In so many digits; and what is nothing beside the standard deviation is 0. */
+function rounded(value: number, digits: number, sd: number): number {
+  return Math.abs(value) < sd * nothingBeside ? 0 : Number(value.toPrecision(digits));
+}
+
 function numbers(summary: Summary, digits: number): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(summary).map(([name, value]) => [name, Number((value as number).toPrecision(digits))]),
-  );
+  return Object.fromEntries(Object.entries(summary).map(([name, value]) => [name, rounded(value, digits, summary.sd)]));
 }
 
 /** As many significant digits as show the shape: six of the standard deviation. */
@@ -103,10 +107,12 @@ export function printOf(event: Event, n: number): Print | undefined {
   const [from, until, given] = [readTime(of('from')), readTime(of('until')), of('values')];
   if (!(from < until) || !Array.isArray(given)) return undefined;
   const values = fitted(given, n);
-  const last = of('last');
-  const found = values && summaryOf(values, typeof last === 'number' ? last : values.at(-1)!);
+  const found = values && summaryOf(values);
   if (!found) return undefined;
-  const missing = of('missing');
+  const told = (field: string, otherwise: number): number => {
+    const value = of(field);
+    return typeof value === 'number' ? value : otherwise;
+  };
   const [collection, note] = [textOf(of('collection')), textOf(of('note'))];
   return {
     subject: textOf(event.subject),
@@ -115,7 +121,10 @@ export function printOf(event: Event, n: number): Print | undefined {
     from,
     until,
     ...found,
-    missing: typeof missing === 'number' ? missing : 0,
+    min: Math.min(found.min, told('min', found.min)),
+    max: Math.max(found.max, told('max', found.max)),
+    last: told('last', found.last),
+    missing: told('missing', 0),
     residual: of('residual') === true,
     values,
     ...(collection !== '' && { collection }),
@@ -145,10 +154,18 @@ function fitted(given: readonly unknown[], n: number): Float64Array | undefined 
   return out;
 }
 
-/** A fingerprint as an event, for an expression to look at; without its words and values. */
-export function eventOf({ subject, name, unit, from, until, values: _values, ...rest }: Print): Event {
+/** A fingerprint as an event, for an expression to look at; its words are made when they are asked for. */
+export function eventOf(print: Print): Event {
+  const { subject, name, unit, from, until, ...rest } = print;
   const { dimensions: tags } = untagged(name);
-  const fingerprint = { ...rest, from: writeTime(from), until: writeTime(until) };
+  const fingerprint = {
+    ...rest,
+    from: writeTime(from),
+    until: writeTime(until),
+    get words() {
+      return wordsOf(print);
+    },
+  };
   return { time: writeTime(until), type: 'fingerprint', subject, name, unit, tags, fingerprint };
 }
 
@@ -163,7 +180,3 @@ export function byIdentity(a: Identity, b: Identity): number {
 }
 
 export type Identity = Pick<Print, 'subject' | 'name' | 'from'>;
-
-function compared(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

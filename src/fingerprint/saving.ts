@@ -2,7 +2,7 @@ import type { Event } from '../event/event.js';
 import { member } from '../event/field.js';
 import type { Run, Stage } from '../stream/stage.js';
 import { counted } from '../text/number.js';
-import { addTo } from './collections.js';
+import { Collection } from './collections.js';
 import { type Print, printOf } from './print.js';
 
 interface Asked {
@@ -15,56 +15,52 @@ interface Asked {
 /** Values of a saved shape stay as many as they are. */
 const asTheyAre = 0;
 
-/** Passes everything, and adds the fingerprints among it to a collection at the end of the run. */
+/** Passes everything, and adds the fingerprints among it to a collection as they come. */
 export class Saving implements Stage {
-  readonly #collection: string;
+  readonly #collection: Collection;
   readonly #options: Asked;
   readonly #run: Run;
-  #prints: Print[] = [];
-  #without = 0;
-  #weak = 0;
+  /** The series that the last event was an answer to. */
+  #asked: string | undefined;
+  readonly #count = { added: 0, known: 0, weak: 0, without: 0 };
 
   constructor(collection: string, options: Asked, run: Run) {
-    this.#collection = collection;
+    this.#collection = new Collection(options.collections, collection);
     this.#options = options;
     this.#run = run;
   }
 
   event(event: Event, text: string): void {
+    if (event.type === 'fingerprint') this.#fingerprint(event);
     this.#run.pass(text);
-    if (event.type !== 'fingerprint') return;
-    const query = member(event['fingerprint'], 'query');
-    const asked = member(query, 'sketch') === true ? undefined : printOf(queried(query), asTheyAre);
-    const print = printOf(event, asTheyAre);
-    if (asked) this.#take(asked);
-    if (!print) this.#without++;
-    else if (this.#options.weak || member(event['fingerprint'], 'strength') !== 'weak') this.#take(print);
-    else this.#weak++;
   }
 
-  #take(print: Print): void {
-    const isKnown = this.#prints.some(
-      ({ subject, name, from, until }) =>
-        subject === print.subject && name === print.name && from === print.from && until === print.until,
-    );
-    if (!isKnown) this.#prints.push(print);
+  #fingerprint(event: Event): void {
+    const query = member(event['fingerprint'], 'query');
+    const asked = member(query, 'sketch') === true ? undefined : printOf(queried(query), asTheyAre);
+    const known = asked && JSON.stringify([asked.subject, asked.name, asked.from]);
+    if (asked && known !== this.#asked) this.#save(asked);
+    this.#asked = known;
+    const print = printOf(event, asTheyAre);
+    if (!print) this.#count.without++;
+    else if (this.#options.weak || member(event['fingerprint'], 'strength') !== 'weak') this.#save(print);
+    else this.#count.weak++;
+  }
+
+  #save(print: Print): void {
+    if (this.#collection.add(print, this.#options.note, this.#run.now)) this.#count.added++;
+    else this.#count.known++;
   }
 
   close(): void {
-    if (this.#without > 0)
-      this.#run.note(`${counted(this.#without, 'fingerprint')} without values: passed on, not saved`);
-    if (this.#weak > 0) this.#run.note(`${counted(this.#weak, 'weak answer')} not saved (--weak saves them)`);
-    if (this.#prints.length === 0) this.#run.note('there was nothing to save');
-    else this.#save();
-  }
-
-  #save(): void {
-    const { note, collections } = this.#options;
-    const added = addTo(collections, this.#collection, this.#prints, note, this.#run.now);
-    const known = this.#prints.length - added;
-    const there = known > 0 ? `, ${known} there already` : '';
-    this.#run.note(`${counted(added, 'shape')} saved in ${collections}/${this.#collection}.ndjson${there}`);
-    this.#prints = [];
+    const { added, known, weak, without } = this.#count;
+    this.#collection.close();
+    if (without > 0) this.#run.note(`${counted(without, 'fingerprint')} without values: passed on, not saved`);
+    if (weak > 0) this.#run.note(`${counted(weak, 'weak answer')} not saved (--weak saves them)`);
+    const stays = this.#options.note === '' ? '' : ', whose notes stay as they are';
+    const there = known > 0 ? `; ${known} there already${stays}` : '';
+    if (added + known === 0) this.#run.note('there was nothing to save');
+    else this.#run.note(`${counted(added, 'shape')} saved in ${this.#collection.path}${there}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { misuse } from '../declaration/failure.js';
 import { contents } from '../declaration/file.js';
 import { instant } from '../declaration/instant.js';
@@ -5,15 +6,15 @@ import type { Values } from '../declaration/option.js';
 import type { Event } from '../event/event.js';
 import type { Emit, Run, Stage } from '../stream/stage.js';
 import { answerLine } from './answer.js';
-import { collections } from './collections.js';
+import { collections, usualFolder } from './collections.js';
 import { comparison } from './compare.js';
 import { excludedBy } from './excluded.js';
 import { Gathered } from './gathered.js';
 import { type Indexed, readIndex } from './indexed.js';
-import type { searchOptions } from './options.js';
+import { type searchOptions, usualPoints } from './options.js';
 import { named, type Query, sketched } from './query.js';
 import { search } from './search.js';
-import type { Meant, Shapes } from './shapes.js';
+import { type Meant, type Shapes, saved } from './shapes.js';
 import { spanOf } from './span.js';
 import { Table } from './table.js';
 
@@ -30,17 +31,20 @@ export class Searching implements Stage {
   readonly #n: number;
 
   constructor(asked: Asked, run: Run) {
-    const { index, residual, subject, name, sketch } = asked;
+    const { index, residual, subject, name, sketch, points } = asked;
     if (sketch === undefined && subject === '' && name === '')
       throw misuse('what to look for is missing: give --name, --subject or --sketch');
     if (sketch !== undefined && (subject !== '' || name !== ''))
       throw misuse('--sketch and a series are two questions: give one');
     this.#asked = asked;
     this.#run = run;
+    coherent(asked);
     this.#index = index === undefined ? undefined : readIndex(index);
     if (this.#index && this.#index.residual !== residual)
       throw misuse(`index ${index} holds ${residual ? 'no residuals' : 'residuals: give --residual'}`);
-    this.#n = this.#index?.n ?? asked.points;
+    if (this.#index && points !== undefined && points !== this.#index.n)
+      throw misuse(`index ${index} holds shapes of ${this.#index.n} values, not ${points}`);
+    this.#n = this.#index?.n ?? points ?? usualPoints;
     const span = spanOf({ ...asked, points: this.#n }, run.now);
     this.#gathered = new Gathered(span, residual, run);
     this.#sketch = sketch === undefined ? undefined : drawn(sketch, this.#n);
@@ -51,58 +55,90 @@ export class Searching implements Stage {
     this.#gathered.event(event, text, time);
   }
 
+  advance(time: number): void {
+    this.#gathered.advance(time);
+  }
+
   async flush(emit: Emit): Promise<void> {
     const sources = this.#sources();
-    if (sources.every(({ rows }) => rows.count === 0)) return this.#nothing();
-    const { now } = this.#run;
-    const from = instant('--from', this.#asked.from, now) ?? Number.NEGATIVE_INFINITY;
-    const to = instant('--to', this.#asked.to, now) ?? Number.POSITIVE_INFINITY;
-    const queries = this.#sketch ? [this.#sketch] : named(sources, this.#asked, from, to);
+    const queries = this.#sketch ? [this.#sketch] : this.#named(sources);
+    if (sources.every(({ rows }) => rows.count === 0)) return this.#run.note('there is nothing to search');
     const { k, maxDistance = Number.POSITIVE_INFINITY } = this.#asked;
+    const { selects, ids } = this.#run;
     const asked = {
       k,
       maxDistance,
+      selects,
       excluded: this.#excluded,
-      selects: this.#run.selects,
-      comparison: this.#comparison(queries[0]!),
+      comparison: this.#comparison(queries[0]!, sources),
     };
-    for (const { answers, ...told } of await search(sources, queries, asked))
-      answers.forEach((answer, i) => void emit(answerLine(answer, i + 1, told, this.#run.ids)));
+    const found = await search(sources, queries, asked);
+    for (const { answers, ...told } of found)
+      answers.forEach((answer, i) => void emit(answerLine(answer, i + 1, told, ids)));
+    if (found.every(({ answers }) => answers.length === 0))
+      this.#run.note(this.#asked.maxDistance === undefined ? 'there is no other shape' : 'no shape is as near as that');
   }
 
-  #nothing(): void {
-    this.#run.note('there is nothing to search: no metric had enough readings in the window, and no fingerprint came');
+  #named(sources: readonly Shapes[]): readonly Query[] {
+    const { subject, name, from, to } = this.#asked;
+    const { now } = this.#run;
+    const begins = {
+      from: instant('--from', from, now) ?? Number.NEGATIVE_INFINITY,
+      to: instant('--to', to, now) ?? Number.POSITIVE_INFINITY,
+    };
+    return named(sources, { subject, name, begins, has: (meant) => this.#gathered.has(meant) });
   }
 
-  #comparison({ print }: Query) {
-    const span = print ? print.until - print.from : this.#asked.window;
-    return comparison(this.#asked, print ? 'series' : 'sketch', this.#n, span / this.#n);
+  /** Lags are told in the time of what is asked for; those of a sketch in that of the shapes it is held against. */
+  #comparison({ print }: Query, sources: readonly Shapes[]) {
+    const { from, until } = print ?? sources.find(({ rows }) => rows.count > 0)!.identity(0);
+    return comparison(this.#asked, print ? 'series' : 'sketch', this.#n, (until - from) / this.#n);
   }
 
   /** What is current, the index, and what was saved. */
   #sources(): readonly Shapes[] {
-    const { collections: folder, residual } = this.#asked;
-    const saved = new Table(this.#n, residual);
-    for (const each of collections(folder, this.#n)) {
-      if ('wrong' in each) this.#run.note(each.wrong);
-      else saved.add(each.print);
-    }
     const current = this.#gathered.shapes();
     this.#gathered.tell();
-    return [current, ...(this.#index ? [this.#index] : []), saved.shapes('collection')];
+    return [current, ...(this.#index ? [this.#index] : []), this.#saved()];
+  }
+
+  /** All collections, each series and window once. */
+  #saved(): Shapes {
+    const { collections: folder = usualFolder, residual } = this.#asked;
+    const table = new Table(this.#n, residual);
+    const known = new Set<string>();
+    if (folder !== usualFolder && !existsSync(folder)) this.#run.note(`there is no folder ${folder}`);
+    for (const each of collections(folder, this.#n)) {
+      if ('wrong' in each) this.#run.note(each.wrong);
+      else {
+        const { subject, name, from, until } = each.print;
+        const key = JSON.stringify([subject, name, from, until]);
+        if (!known.has(key)) table.add(each.print);
+        known.add(key);
+      }
+    }
+    return table.shapes(saved);
   }
 
   save(): unknown {
     return this.#gathered.save();
   }
 
-  restore(saved: unknown): void {
-    this.#gathered.restore(saved);
+  restore(state: unknown): void {
+    this.#gathered.restore(state);
   }
 
   size(): number {
     return this.#gathered.size + (this.#index?.rows.count ?? 0);
   }
+}
+
+/** Throws `misuse` for options that would do nothing. */
+function coherent({ like, sketch, band, maxLag }: Asked): void {
+  const way = like ?? (sketch === undefined ? 'dtw' : 'shift');
+  if (maxLag !== undefined && way !== 'shift') throw misuse('--max-lag belongs to --like shift');
+  if (band !== undefined && way === 'pearson')
+    throw misuse('--band does not go with --like pearson, which warps nothing');
 }
 
 /** A sketch as it was given, or of a file. */

@@ -7,8 +7,12 @@ export interface Meant {
   readonly name: string;
 }
 
-/** The source that is given with the events: what --where selects is decided before they come. */
+/** The source that comes with the events. */
 export const current = 'current';
+/** The source of which --where selects rows. */
+export const indexed = 'index';
+/** The source of all collections. */
+export const saved = 'collection';
 
 /** Fingerprints that can be searched, in the order of their identities. */
 export interface Shapes {

@@ -1,14 +1,12 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { writeTime } from '../event/time.js';
-import { makeFolder, replaceFile } from '../stream/replace.js';
-import { format, type Manifest, manifestName, type Part, version } from './manifest.js';
+import { makeFolder, replaceFile, unique } from '../stream/replace.js';
+import { format, type Manifest, manifestName, manifestOf, type Part, version } from './manifest.js';
 import type { Facts } from './print.js';
 import type { Table } from './table.js';
 
-/** What the files of an index are called, whatever their content. */
-const ours = /^(shapes|rows|lines)-[0-9a-f]{8}\.(f32|ndjson|f64)$/;
 /** Bytes that are written in one go. */
 const portion = 1 << 20;
 
@@ -33,13 +31,23 @@ export function writeIndex(folder: string, table: Table): void {
   }
   const span = order.length > 0 ? { from: writeTime(from), until: writeTime(until) } : { from: '', until: '' };
   const { n, flat, residual } = table;
+  const before = previous(folder);
   const manifest: Manifest = { format, version, n, rows: order.length, flat, residual, ...span, endian: 'LE', files };
   replaceFile(join(folder, manifestName), [Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`)]);
   const kept = Object.values(files).map(({ name }) => name);
-  for (const name of readdirSync(folder)) if (ours.test(name) && !kept.includes(name)) rmSync(join(folder, name));
+  for (const name of before) if (!kept.includes(name)) rmSync(join(folder, name), { force: true });
 }
 
-/** Writes a part under a name that its content gives it. */
+/** The parts of the index that is replaced. Those of one that another writes at this time are left alone. */
+function previous(folder: string): readonly string[] {
+  try {
+    return Object.values(manifestOf(folder).files).map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+/** Writes a part under a name that no other index has, not even one that another writes at this time. */
 function write(folder: string, kind: string, ending: string, content: Iterable<Uint8Array>): Part {
   let [bytes, sum] = [0, 0];
   function* counted() {
@@ -49,10 +57,8 @@ function write(folder: string, kind: string, ending: string, content: Iterable<U
       yield piece;
     }
   }
-  const beside = join(folder, `${kind}.tmp`);
-  replaceFile(beside, counted());
-  const name = `${kind}-${sum.toString(16).padStart(8, '0')}.${ending}`;
-  renameSync(beside, join(folder, name));
+  const name = `${kind}-${unique()}.${ending}`;
+  replaceFile(join(folder, name), counted());
   return { name, bytes, crc32: sum };
 }
 

@@ -61,6 +61,12 @@ export class Table {
     return true;
   }
 
+  copy(): Table {
+    const copy = new Table(this.n, this.residual);
+    for (let row = 0; row < this.size; row++) copy.add(this.print(row));
+    return copy;
+  }
+
   /** The rows in the order of their identities, those of one identity in the order they came. */
   order(): Uint32Array {
     const order = Uint32Array.from({ length: this.size }, (_, i) => i);
@@ -114,6 +120,13 @@ export class Table {
 
   print(row: number): Print {
     return withShape(this.facts(row), this.z(row), this.residual);
+  }
+
+  /** The rows as they came. */
+  unordered(): { readonly rows: Rows } {
+    const z = new Float32Array(this.size * this.n);
+    for (let row = 0; row < this.size; row++) z.set(this.z(row), row * this.n);
+    return { rows: { z, n: this.n, count: this.size } };
   }
 
   /** All of it, to be searched. A row added later is not in it. */

@@ -130,9 +130,7 @@ class Screen {
     row.add(figures(num(said('size'))).padStart(6), 6, strong);
     row.add(this.#drawn(said('values')), this.#bars);
     row.add(harmless(textOf(said('words'))), 0, strong);
-    const names = Array.isArray(members)
-      ? members.map((each) => label(member(each, 'subject'), member(each, 'name')))
-      : [];
+    const names = Array.isArray(members) ? members.map(memberLabel) : [];
     const told = names.slice(0, mostMembers).join(', ') + (names.length > mostMembers ? ', …' : '');
     const below = this.#row(8);
     below.add('', 6);
@@ -159,8 +157,15 @@ class Screen {
     const day = Number.isNaN(time) ? this.#date : date(time);
     if (day === this.#date) return '';
     this.#date = day;
-    return `${this.#look.palette.faint(day)}\n`;
+    return `${this.#look.palette.faint(`${day} UTC`)}\n`;
   }
+}
+
+/** A member of a group, with its window where they differ. */
+function memberLabel(each: unknown): string {
+  const from = readTime(member(each, 'from'));
+  const when = Number.isNaN(from) ? '' : ` at ${date(from)} ${clock(from)}`;
+  return label(member(each, 'subject'), member(each, 'name')) + when;
 }
 
 function label(subject: unknown, name: unknown): string {

@@ -6,7 +6,8 @@ import { writeTime } from '../event/time.js';
 import { oculusWords } from '../shapes/words.js';
 import type { Emit, Run, Stage } from '../stream/stage.js';
 import { counted } from '../text/number.js';
-import { byIdentity, fieldsOf, type Print, wordsOf } from './print.js';
+import { fieldsOf, type Print, wordsOf } from './print.js';
+import { readingOf } from './reading.js';
 import { Window } from './window.js';
 
 /** In which words a shape is told. */
@@ -23,6 +24,9 @@ interface Settings {
 
 /** Windows that are open at once, beyond which the oldest is closed, or an event is too far from the others. */
 const mostOpen = 2000;
+/** Windows that a silent series is remembered for, and series that are not forgotten for their number. */
+const remembered = 1000;
+const leastRemembered = 10_000;
 
 /**
  * One fingerprint for each series and window of metric events, when the watermark has passed the end of the window. What
@@ -39,6 +43,8 @@ export class Tumbling implements Stage {
   #closed = Number.NEGATIVE_INFINITY;
   /** By series, the end of the last window that was written. */
   #ended = new Map<string, number>();
+  /** How many there were when the last of them were forgotten. */
+  #lasting = leastRemembered;
   readonly #passed = { useless: 0, late: 0, far: 0 };
 
   constructor(settings: Settings, run: Run) {
@@ -50,29 +56,31 @@ export class Tumbling implements Stage {
 
   event(event: Event, text: string, time: number, emit: Emit): void {
     if (event.type !== 'metric') this.#run.pass(text);
-    else if (event.value !== null) this.#metric(event, text, time, emit);
+    else this.#metric(event, text, time, emit);
   }
 
   #metric(event: Event, text: string, time: number, emit: Emit): void {
-    const { value } = event;
-    if (typeof value !== 'number' || Number.isNaN(time)) {
-      this.#passed.useless++;
-      this.#run.pass(text);
-      return;
-    }
+    const value = readingOf(event, time);
     const from = Math.floor(time / this.window) * this.window;
-    if (event.late === true || from < (this.#ended.get(identityOf(event)) ?? from)) {
-      this.#run.late();
-      this.#passed.late++;
-      this.#run.pass(event.late === true ? text : assign(text, event, { late: true }));
-      return;
-    }
-    const open = this.#open.get(from) ?? this.#opened(from, emit);
-    if (open) open.add(event, value, time);
+    if (value === null) return;
+    if (event.late === true) this.#late(text);
+    else if (value === undefined) this.#passes('useless', text);
+    else if (from < (this.#ended.get(identityOf(event)) ?? from)) this.#late(assign(text, event, { late: true }));
     else {
-      this.#passed.far++;
-      this.#run.pass(text);
+      const open = this.#open.get(from) ?? this.#opened(from, emit);
+      if (open) open.add(event, value, time);
+      else this.#passes('far', text);
     }
+  }
+
+  #late(text: string): void {
+    this.#run.late();
+    this.#passes('late', text);
+  }
+
+  #passes(why: 'useless' | 'late' | 'far', text: string): void {
+    this.#passed[why]++;
+    this.#run.pass(text);
   }
 
   #opened(from: number, emit: Emit): Window | undefined {
@@ -89,6 +97,14 @@ export class Tumbling implements Stage {
     if (end <= this.#closed) return;
     this.#closed = end;
     if (this.#open.size > 0) this.#close(end, emit);
+    if (this.#ended.size > 2 * this.#lasting) this.#forget();
+  }
+
+  /** Forgets series that were last told of long ago: one that comes again so late would be told of twice. */
+  #forget(): void {
+    const before = this.#closed - remembered * this.window;
+    for (const [key, until] of this.#ended) if (until < before) this.#ended.delete(key);
+    this.#lasting = Math.max(leastRemembered, this.#ended.size);
   }
 
   flush(emit: Emit): void {
@@ -99,7 +115,7 @@ export class Tumbling implements Stage {
   #close(time: number, emit: Emit): void {
     const ended = [...this.#open.keys()].filter((from) => from + this.window <= time).sort((a, b) => a - b);
     for (const from of ended) {
-      for (const print of [...this.#open.get(from)!.prints()].sort(byIdentity)) {
+      for (const print of this.#open.get(from)!.prints(from)) {
         this.#ended.set(identityOf({ subject: print.subject, name: print.name }), print.until);
         emit(this.#line(print));
       }
@@ -111,7 +127,8 @@ export class Tumbling implements Stage {
   #line(print: Print): string {
     const { subject, name, unit, until } = print;
     const { alphabet } = this.#settings;
-    const said = alphabet === 'oculus' && print.values ? oculusWords(print.values) : wordsOf(print);
+    const isOculus = alphabet === 'oculus' && print.values && !print.flat;
+    const said = isOculus ? oculusWords(print.values) : wordsOf(print);
     const fingerprint = fieldsOf(print, said);
     const id = this.#run.ids.next('fingerprint', until, subject, name, JSON.stringify(fingerprint));
     return JSON.stringify({ time: writeTime(until), type: 'fingerprint', subject, name: name || 'metric', unit, id, fingerprint }); // biome-ignore format: one line
@@ -122,7 +139,7 @@ export class Tumbling implements Stage {
     const told = (count: number, what: string): void => {
       if (count > 0) this.#run.note(`${counted(count, 'metric')} ${what}: passed on, not described`);
     };
-    told(useless, 'without a number or a time');
+    told(useless, 'without a time, or without a number of use');
     told(late, 'of a window that was written already');
     told(far, 'too far ahead of the others');
   }

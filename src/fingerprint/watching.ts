@@ -1,18 +1,14 @@
-import { misuse } from '../declaration/failure.js';
 import type { Event } from '../event/event.js';
-import { identityOf, tagged, untagged } from '../event/name.js';
-import { type State, severityOf } from '../event/severity.js';
-import { writeTime } from '../event/time.js';
+import { identityOf } from '../event/name.js';
 import { bandOf } from '../shapes/distance.js';
-import { normalise } from '../shapes/normal.js';
-import { type Match, within } from '../shapes/scan.js';
+import { within } from '../shapes/scan.js';
 import type { Emit, Run, Stage } from '../stream/stage.js';
 import { counted } from '../text/number.js';
-import { collections } from './collections.js';
-import { fieldsOf, type Print } from './print.js';
-import { called } from './query.js';
-import type { Shapes } from './shapes.js';
+import type { Print } from './print.js';
+import { readingOf } from './reading.js';
 import { Table } from './table.js';
+import { type Return, Tidings } from './tidings.js';
+import { savedIn, type Watched } from './watched.js';
 import { Window } from './window.js';
 
 interface Asked {
@@ -24,77 +20,78 @@ interface Asked {
   readonly points: number;
 }
 
-interface Saved {
-  readonly z: Float64Array;
-  readonly print: Print;
-}
-
-/** A saved shape that a series has, and how near it is. */
-interface Return {
-  readonly saved: Print;
-  readonly squared: number;
-  readonly r: number;
-}
-
 /** How much farther than it came a shape must go to be gone. */
 const gone = 1.2;
+/** A series is forgotten after so many windows without a reading. */
+const forgotten = 2;
 
 /** Compares the last window of each series with saved shapes, and tells when one returns and when it goes. */
 export class Watching implements Stage {
   readonly window: number;
   readonly #asked: Asked;
-  readonly #every: number;
   readonly #run: Run;
-  readonly #saved: readonly Saved[];
+  readonly #saved: readonly Watched[];
   readonly #live: Window;
-  /** The next time to compare at; by series, what it looks like and since when. */
+  readonly #tidings: Tidings;
+  /** The next time to compare at. */
   #due = Number.NaN;
-  #open = new Map<string, { readonly since: number }>();
+  #time = Number.NaN;
+  /** By series, since when it has a saved shape. */
+  #open = new Map<string, { readonly print: Print; readonly since: number }>();
+  #hasTold = false;
 
   constructor(asked: Asked, run: Run) {
     this.#asked = asked;
     this.#run = run;
-    this.#every = asked.every ?? Math.max(1, Math.ceil(asked.window / 12));
-    this.window = this.#every;
+    this.window = asked.every ?? Math.max(1, Math.ceil(asked.window / 12));
     this.#saved = savedIn(asked, run);
     this.#live = new Window({ n: asked.points, width: asked.window, from: undefined });
+    this.#tidings = new Tidings(asked.points, run.ids);
+    run.note(`watching for ${counted(this.#saved.length, 'shape')}`);
   }
 
   event(event: Event, text: string, time: number): void {
     this.#run.pass(text);
-    const { type, value } = event;
-    if (type === 'metric' && typeof value === 'number' && !Number.isNaN(time)) this.#live.add(event, value, time);
+    const value = event.type === 'metric' ? readingOf(event, time) : undefined;
+    if (typeof value === 'number') this.#live.add(event, value, time);
   }
 
   advance(time: number, emit: Emit): void {
+    this.#time = time;
     if (time < this.#due) return;
-    const isFirst = Number.isNaN(this.#due);
-    this.#due = (Math.floor(time / this.#every) + 1) * this.#every;
-    if (!isFirst) this.#compare(time, emit);
+    if (!Number.isNaN(this.#due)) this.#compare(time, emit);
+    this.#due = (Math.floor(time / this.window) + 1) * this.window;
   }
 
   flush(emit: Emit): void {
-    if (this.#live.size > 0) this.#compare(this.#live.until, emit);
+    if (!Number.isNaN(this.#time)) this.#compare(this.#time, emit);
   }
 
   #compare(time: number, emit: Emit): void {
-    const table = new Table(this.#asked.points, false);
-    for (const print of this.#live.prints()) table.add(print);
-    const shapes = table.shapes('current');
-    const found = this.#returns(shapes);
-    for (let row = 0; row < shapes.rows.count; row++) this.#judge(shapes.print(row), found.get(row), time, emit);
+    const prints = [...this.#live.prints(time)];
+    const found = this.#returns(prints);
+    for (const [i, print] of prints.entries()) this.#judge(print, found.get(i), time, emit);
+    this.#judgeMissing(prints, time, emit);
+    this.#live.forget(time, forgotten);
+    if (this.#hasTold) return;
+    this.#hasTold = true;
+    emit(this.#tidings.first(time, this.#saved.length, prints.length));
   }
 
-  /** The nearest saved shape of each row that has one near enough to stay. */
-  #returns(shapes: Shapes): ReadonlyMap<number, Return> {
+  /** The nearest saved shape of each window that has one near enough to stay. */
+  #returns(prints: readonly Print[]): ReadonlyMap<number, Return> {
     const { maxDistance, band, points: n } = this.#asked;
+    const table = new Table(n, false);
+    const places = prints.flatMap((print, i) => (table.add(print) ? [i] : []));
+    const { rows } = table.unordered();
     const limit = (gone * maxDistance) ** 2 * n;
     const found = new Map<number, Return>();
     for (const { z, print: saved } of this.#saved)
-      for (const match of within(shapes.rows, z, limit, { like: 'dtw', band: bandOf(band, n), lag: 0 })) {
-        const before = found.get(match.row);
-        if (before && before.squared <= match.squared) continue;
-        if (!isItself(shapes, match, saved)) found.set(match.row, { saved, squared: match.squared, r: match.r });
+      for (const { row, squared } of within(rows, z, limit, { like: 'dtw', band: bandOf(band, n), lag: 0 })) {
+        const i = places[row]!;
+        const before = found.get(i);
+        const isThen = saved.from < prints[i]!.until && saved.until > prints[i]!.from;
+        if (!isThen && !(before && before.squared <= squared)) found.set(i, { saved, squared });
       }
     return found;
   }
@@ -102,35 +99,26 @@ export class Watching implements Stage {
   #judge(print: Print, found: Return | undefined, time: number, emit: Emit): void {
     const key = identityOf({ subject: print.subject, name: print.name });
     const open = this.#open.get(key);
-    const isNear =
-      found !== undefined && found.squared <= this.#asked.maxDistance ** 2 * this.#asked.points * (1 + 1e-12);
+    const { maxDistance, points: n } = this.#asked;
+    const isNear = found !== undefined && found.squared <= maxDistance ** 2 * n * (1 + 1e-12);
     if (!open && isNear) {
-      this.#open.set(key, { since: time });
-      emit(this.#status(print, 'warning', time, found));
+      this.#open.set(key, { print, since: time });
+      emit(this.#tidings.returned(print, time, found));
     } else if (open && !found) {
       this.#open.delete(key);
-      emit(this.#status(print, 'ok', time, undefined, open.since));
+      emit(this.#tidings.gone(print, time, open.since, 'looks like no saved shape any more'));
     }
   }
 
-  #status(print: Print, state: State, time: number, found: Return | undefined, since = time): string {
-    const { subject } = print;
-    const { name: plain, dimensions } = untagged(print.name);
-    const name = tagged(`${plain || 'metric'}.shape`, dimensions);
-    const message = found
-      ? returned(print, found, this.#asked.points)
-      : `${called(print)} looks like no saved shape any more`;
-    const { from, until, words, values } = fieldsOf(print);
-    const fingerprint = {
-      from,
-      until,
-      words,
-      since: writeTime(since),
-      ...(found && like(found, this.#asked.points)),
-      values,
-    };
-    const id = this.#run.ids.next('status', time, subject, name, message);
-    return JSON.stringify({ time: writeTime(time), type: 'status', subject, name, state, severity: severityOf(state), message, id, fingerprint }); // biome-ignore format: one line
+  /** A series that fell silent has no shape any more. */
+  #judgeMissing(prints: readonly Print[], time: number, emit: Emit): void {
+    if (this.#open.size === 0) return;
+    const there = new Set(prints.map(({ subject, name }) => identityOf({ subject, name })));
+    for (const [key, { print, since }] of this.#open) {
+      if (there.has(key)) continue;
+      this.#open.delete(key);
+      emit(this.#tidings.gone(print, time, since, 'has had no reading for a window'));
+    }
   }
 
   size(): number {
@@ -138,48 +126,17 @@ export class Watching implements Stage {
   }
 
   save(): unknown {
-    return [this.#live.save(), this.#due, this.#open];
+    return [this.#live.save(), this.#due, this.#time, this.#open, this.#hasTold];
   }
 
   restore(saved: unknown): void {
-    const [live, due, open] = saved as [unknown, number, ReadonlyMap<string, { readonly since: number }>];
+    const [live, due, time, open, hasTold] = saved as [
+      unknown, number, number, ReadonlyMap<string, { readonly print: Print; readonly since: number }>, boolean,
+    ]; // biome-ignore format: a list
     this.#live.restore(live);
     this.#due = due;
+    this.#time = time;
     this.#open = new Map(open);
+    this.#hasTold = hasTold;
   }
-}
-
-function returned(print: Print, { saved, squared, r }: Return, n: number): string {
-  const { collection = '', note } = saved;
-  const when = `${writeTime(saved.from).slice(0, 16)}Z`;
-  const said = note === undefined ? '' : `: ${note}`;
-  return `${called(print)} looks as ${called(saved)} did at ${when} (${collection}${said}); distance ${Math.sqrt(squared / n).toFixed(2)}, r ${r.toFixed(2)}`; // biome-ignore format: one line
-}
-
-function like({ saved, squared, r }: Return, n: number): Record<string, unknown> {
-  const { subject, name, from, until, collection, note } = saved;
-  const distance = Number(Math.sqrt(squared / n).toPrecision(6));
-  return { distance, r: Number(r.toPrecision(6)), saved: { collection, note, subject, name, from: writeTime(from), until: writeTime(until) } }; // biome-ignore format: one line
-}
-
-/** Whether a window is the one that was saved, or laps over it. */
-function isItself(shapes: Shapes, { row }: Match, saved: Print): boolean {
-  const { subject, name, from, until } = shapes.identity(row);
-  return subject === saved.subject && name === saved.name && from < saved.until && until > saved.from;
-}
-
-/** The saved shapes, those that are flat left out. Throws `misuse` where there is none to watch for. */
-function savedIn({ collections: folder, points: n }: Asked, run: Run): readonly Saved[] {
-  const saved: Saved[] = [];
-  for (const each of collections(folder, n)) {
-    if ('wrong' in each) run.note(each.wrong);
-    else if (each.print.values && !each.print.flat && !each.print.residual) {
-      const z = new Float64Array(n);
-      normalise(each.print.values, z);
-      saved.push({ z, print: each.print });
-    }
-  }
-  if (saved.length === 0) throw misuse(`there is no saved shape in ${folder} (tocsin fingerprint save keeps one)`);
-  run.note(`watching for ${counted(saved.length, 'shape')}`);
-  return saved;
 }

@@ -1,5 +1,5 @@
 import type { Event } from '../event/event.js';
-import { filled } from './gaps.js';
+import { fill, missingShare } from './gaps.js';
 import { isMissing, type Print, summaryOf } from './print.js';
 import { Profile } from './profile.js';
 import { Slices, type Span } from './slices.js';
@@ -7,15 +7,15 @@ import { Slices, type Span } from './slices.js';
 /** The readings of many series in one window, and their fingerprints. */
 export class Window {
   readonly #slices: Slices;
+  readonly #span: Span;
   readonly #profile: Profile | undefined;
-  readonly #n: number;
   /** Series without an earlier day to compare with, in the last `prints`. */
   withoutProfile = 0;
 
   /** With `residual`, of what is left after the daily profile. */
   constructor(span: Span, residual = false) {
     const step = span.width / span.n;
-    this.#n = span.n;
+    this.#span = span;
     const profile = residual ? new Profile(step) : undefined;
     this.#profile = profile;
     const origin = span.from ?? 0;
@@ -29,48 +29,64 @@ export class Window {
     return this.#slices.size;
   }
 
-  get from(): number {
-    return this.#slices.from;
+  has(subject: string, name: string): boolean {
+    return this.#slices.has(subject, name);
   }
 
-  get until(): number {
-    return this.#slices.until;
+  /** Takes a reading, if it lies in the window or tells of its profile. */
+  add(event: Event, value: number, time: number): void {
+    this.#slices.add(event, value, time);
   }
 
-  /** Takes a reading; whether it lies in the window. */
-  add(event: Event, value: number, time: number): boolean {
-    return this.#slices.add(event, value, time);
-  }
-
-  /** The fingerprint of each series with a reading in the window; with `last`, memory is given back on the way. */
-  *prints(last = false): Generator<Print> {
+  /**
+   * The fingerprint of each series with a reading in the window, in the order of subject and name. A window that moves
+   * ends with the slice that `time` lies in.
+   */
+  *prints(time: number): Generator<Print> {
+    const { n, width, from: fixed } = this.#span;
+    const end = fixed === undefined ? this.#slices.sliceOf(time) : n - 1;
+    const from = fixed ?? (end + 1 - n) * this.#slices.step;
     this.withoutProfile = 0;
-    for (let series = 0; series < this.#slices.size; series++) {
-      const print = this.#print(series);
+    for (const series of this.#slices.order()) {
+      const print = this.#print(series, end, from, from + width);
       if (print) yield print;
-      if (last) this.#slices.release(series);
     }
   }
 
-  #print(series: number): Print | undefined {
-    const { subjects, names, units, from, until } = this.#slices;
-    const values = new Float64Array(this.#n);
-    if (this.#slices.read(series, values) === 0) return undefined;
-    this.#profile?.subtract(series, from, values);
-    if (this.#profile && values.every(Number.isNaN)) {
+  #print(series: number, end: number, from: number, until: number): Print | undefined {
+    const { subjects, names, units } = this.#slices;
+    const { n: slices, width } = this.#span;
+    const values = new Float64Array(slices);
+    const read = this.#slices.read(series, end, values);
+    if (read.filled === 0) return undefined;
+    const isProfiled = this.#profile?.subtract(series, from, values) ?? true;
+    if (!isProfiled) {
       this.withoutProfile++;
       return undefined;
     }
-    const missing = filled(values);
-    const found = missing < 1 ? summaryOf(values, this.#slices.last(series)) : undefined;
-    const isKnown = found !== undefined && !isMissing(missing);
+    const missing = missingShare({ ...read, slices, interval: this.#slices.interval[series]!, width });
+    fill(values);
+    const found = missing < 1 ? summaryOf(values) : undefined;
+    const last = this.#profile ? Number.NaN : this.#slices.last[series]!;
     return {
       ...{ subject: subjects[series]!, name: names[series]!, unit: units[series], from, until },
-      ...(found ?? { ...nothing, last: this.#slices.last(series) }),
+      ...(found ?? { ...nothing, last }),
+      ...(found && !this.#profile && { last, ...this.#extremes(series) }),
       missing,
       residual: this.#profile !== undefined,
-      values: isKnown ? values : undefined,
+      values: found === undefined || isMissing(missing) ? undefined : values,
     };
+  }
+
+  /** The least and the greatest reading, where all readings are of this window. */
+  #extremes(series: number) {
+    const { least, greatest } = this.#slices;
+    return this.#span.from === undefined ? {} : { min: least[series]!, max: greatest[series]! };
+  }
+
+  /** Forgets the series that have had no reading for so many windows before a time. */
+  forget(time: number, windows: number): void {
+    this.#slices.forget(this.#slices.sliceOf(time - windows * this.#span.width));
   }
 
   save(): unknown {

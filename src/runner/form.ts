@@ -21,7 +21,7 @@ export async function form({ command, contract, everywhere, request, files }: Ta
   }
   const colour = coloured(everywhere.color, terminal, io.env);
   const palette = colour ? (await import('../text/palette.js')).palette(true) : plain;
-  const look: Look = { palette, width: io.stdout.columns ?? (Number(io.env['COLUMNS']) || Number.POSITIVE_INFINITY) };
+  const look: Look = { palette, width: io.stdout.columns || Number(io.env['COLUMNS']) || Number.POSITIVE_INFINITY };
   const render = command.render
     ? await command.render(request, look)
     : (await import('../text/render.js')).render(look);

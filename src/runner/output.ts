@@ -26,6 +26,7 @@ export class Output {
   readonly #form: Form;
   #pending = '';
   #lines = 0;
+  #hasWritten = false;
   #failure: Error | undefined;
 
   constructor(stdout: Io['stdout'], form: Form) {
@@ -61,6 +62,7 @@ export class Output {
   }
 
   #write(): void {
+    this.#hasWritten = true;
     this.#stdout.write(this.#pending);
     this.#pending = '';
   }
@@ -72,10 +74,13 @@ export class Output {
     if (this.#failure) throw this.#failure;
   }
 
-  /** Writes what the form held back too. */
+  /** Writes what the form held back too. What went wrong with the last write is told a while after it. */
   async end(): Promise<void> {
     this.#pending += this.#form.end();
-    await this.written();
+    await this.flush();
+    if (!this.#hasWritten) return;
+    await new Promise<void>((resolve) => this.#stdout.write('', () => resolve()));
+    if (this.#failure) throw this.#failure;
   }
 
   async #drained(): Promise<void> {

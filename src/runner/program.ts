@@ -76,7 +76,7 @@ async function followed(words: readonly string[], loaders: Loaders, place: Place
   while (place.children.length > 0) {
     const operands = named(words[0]) ? words : read(words, [everywhere], true).operands;
     const [name = '', ...rest] = operands;
-    const asksHelp = name === 'help' && !place.command;
+    const asksHelp = name === 'help';
     if (!(asksHelp || named(name))) break;
     before.push(...words.slice(0, words.length - operands.length).filter((word) => word !== '--'));
     if (asksHelp) place.isHelp = true;

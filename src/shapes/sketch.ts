@@ -17,7 +17,8 @@ export function sketch(text: string, n: number): Float64Array {
   if (trimmed === '') throw new Error('the sketch is empty');
   if (isSvg(trimmed)) return sliced(svg(trimmed), n);
   if (hasBars(drawn)) return cells(sparkline(drawn), n);
-  if (/\d/.test(trimmed) && /^[-+.,;\d\se]+$/i.test(trimmed)) return cells(numbers(trimmed), n);
+  if ((/\d/.test(trimmed) && /^[-+.,;\d\se]+$/i.test(trimmed)) || beginsWithNumbers(trimmed))
+    return cells(numbers(trimmed), n);
   return sliced(phrase(trimmed), n);
 }
 
@@ -28,4 +29,10 @@ function withoutEmptyLines(text: string): string {
   while (from < until && /[\r\n]/.test(text[from]!)) from++;
   while (until > from && /[\r\n]/.test(text[until - 1]!)) until--;
   return text.slice(from, until);
+}
+
+/** Two numbers are the beginning of a list of them; one may be a count: `4 sawtooth`. */
+function beginsWithNumbers(text: string): boolean {
+  const [first = '', second = ''] = text.split(/[\s,;]+/, 2);
+  return first !== '' && second !== '' && !Number.isNaN(Number(first)) && !Number.isNaN(Number(second));
 }

@@ -23,46 +23,70 @@ export function sample({ z, n, count }: Rows, skip?: Uint8Array): number[] {
   return [...chosen].sort((a, b) => a - b);
 }
 
-/**
- * The median squared distance of the query to a sample of 512 rows: how far rows at large are. NaN when the query is flat
- * or no row is left. Cost: 512 distances in full.
- */
-export function usual(rows: Rows, query: ArrayLike<number>, comparison: Comparison): number {
-  const q = queryOf(query, rows.n);
-  if (q === undefined) return Number.NaN;
-  const measured = measure(rows, q, comparison);
-  return median(sample(rows, comparison.skip).map((row) => measured.squared(row, Infinity)));
+/** What is known of unrelated rows, to hold a match against. */
+export interface Null {
+  /** The median squared distance: how far rows at large are. */
+  readonly usual: number;
+  /** The best r that chance alone gives; of rows that are warped, r point by point, without the warping. */
+  readonly chance: number | undefined;
+  /** Of 1 - squared / 2n, which for Euclid is r: what chance exceeds among so many only once in twenty times. */
+  readonly luck: number | undefined;
 }
 
 /** The part of the ordered sample by which the tail of chance is known: above it are what may be relatives. */
 const tail = { from: 0.8, until: 0.99 };
 /** Fewer rows say nothing of the tail. */
 const fewest = 50;
+/** Rows nearer than this share of the usual distance, where they are more than this share of all, are relatives. */
+const near = 0.35;
+const relatives = 0.02;
 
 /**
- * The best correlation with the query that chance alone is likely to give among `count` rows: what a match is held
- * against, because series that wander or swing correlate far more by chance than noise does, and the best of many more
- * than one. The null is the data itself: the r of the 512 rows of `strength` with the query, at the same places for dtw and
- * pearson, at the best lag for shift, as Fisher's z. A straight line of their upper tail (from the 80th to the 99th
- * percentile, least squares) over the normal quantiles is drawn out to probability 1 / (count + 1), and made r again. The
- * whole spread instead of the tail says 0.1 too much of walks and 0.2 too little of bursts.
+ * How far unrelated rows are from a query, and the best that chance alone is likely to give among `count` rows: series
+ * that wander or swing correlate far more by chance than noise does, and the best of many more than one. The null is
+ * the data itself: the r of the rows `chosen` with the query, at the same places for dtw and pearson, at the best lag for
+ * shift, as Fisher's z. A straight line of their upper tail (from the 80th to the 99th percentile, least squares) over
+ * the normal quantiles is drawn out to probability 1 / (count + 1), and made r again. The whole spread instead of the
+ * tail says 0.1 too much of walks and 0.2 too little of bursts.
  *
- * Assumes that less than one row in a hundred is a relative of the query, that the others are independent of each other,
- * and that the tail goes on as it begins. Measured against the best of 2,000 and 20,000 unrelated rows of 60 points
- * (noise, walks, autoregressive, daily, bursty and sparse ones, 40 queries each): at most 0.06 off in the mean, by a root mean
- * square of 0.03 to 0.10. Undefined when the query is flat or fewer than 50 rows are left.
+ * Assumes that less than one row in a hundred is a relative of the query, unless they are so many and so near that they are
+ * left out; that the others are independent of each other, and that the tail goes on as it begins. Measured against the
+ * best of 2,000 and 20,000 unrelated rows of 60 points (noise, walks, autoregressive, daily, bursty and sparse ones, 40
+ * queries each): at most 0.06 off in the mean, by a root mean square of 0.03 to 0.10. Of fewer than 50 rows chance is not
+ * told; undefined when the query is flat or no row is left. Cost: the distances of the rows chosen, in full.
  */
-export function chance(
+export function nullOf(
   rows: Rows,
   query: ArrayLike<number>,
+  chosen: readonly number[],
   count: number,
   comparison: Comparison,
-): number | undefined {
+): Null | undefined {
   const q = queryOf(query, rows.n);
-  const chosen = sample(rows, comparison.skip);
-  if (q === undefined || chosen.length < fewest) return undefined;
-  const measured = measure(rows, q, { ...comparison, like: comparison.like === 'shift' ? 'shift' : 'pearson' });
-  const z = chosen.map((row) => Math.atanh(within(measured.match(row, 0).r))).sort((a, b) => a - b);
+  if (q === undefined || chosen.length === 0) return undefined;
+  const measured = measure(rows, q, comparison);
+  const found = chosen.map((row) => ({ row, squared: measured.squared(row, Infinity) }));
+  const usual = median(found.map(({ squared }) => squared));
+  const close = found.filter(({ squared }) => squared < near ** 2 * usual);
+  const others = close.length > relatives * found.length ? found.filter((one) => !close.includes(one)) : found;
+  if (others.length < fewest) return { usual, chance: undefined, luck: undefined };
+  const plain = comparison.like === 'dtw' ? measure(rows, q, { ...comparison, like: 'pearson' }) : measured;
+  return {
+    usual,
+    chance: best(
+      others.map(({ row, squared }) => plain.match(row, squared).r),
+      count,
+    ),
+    luck: best(
+      others.map(({ squared }) => 1 - squared / (2 * rows.n)),
+      20 * count,
+    ),
+  };
+}
+
+/** The best of `count` correlations by chance, from a sample of them. */
+function best(correlations: readonly number[], count: number): number {
+  const z = correlations.map((r) => Math.atanh(within(r))).sort((a, b) => a - b);
   return Math.tanh(drawnOut(z, 1 / (Math.max(1, count) + 1)));
 }
 

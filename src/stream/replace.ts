@@ -1,9 +1,16 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** Writes a file so that a crash leaves the old one or the new one: beside it, synced, then renamed. */
-export function replaceFile(path: string, parts: Iterable<Uint8Array>, mode = 0o666): void {
-  const beside = join(dirname(path), `.${basename(path)}.tmp`);
+/**
+ * Writes a file so that a crash leaves the old one or the new one: beside it, synced, then renamed. Where two may write one
+ * file at a time, each needs a name `beside` of its own.
+ */
+export function replaceFile(
+  path: string,
+  parts: Iterable<Uint8Array>,
+  beside = join(dirname(path), `.${basename(path)}.${unique()}.tmp`),
+  mode = 0o666,
+): void {
   try {
     const file = openSync(beside, 'w', mode);
     try {
@@ -27,6 +34,11 @@ export function makeFolder(path: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
+}
+
+/** Ten characters that nobody else has. */
+export function unique(): string {
+  return Math.random().toString(36).slice(2, 12).padEnd(10, '0');
 }
 
 function whole(file: number, bytes: Uint8Array): void {

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { Frozen, thawed } from './frozen.js';
 import { replaceFile } from './replace.js';
@@ -109,5 +110,6 @@ export function writeState(path: string, owner: Owner, state: unknown): void {
   const bytes = parts.reduce((sum, part) => sum + part.length, 0);
   const sum = parts.reduce((sum, part) => crc32(part, sum), 0);
   const header: Header = { version, ...owner, frame: parts[0]!.length, bytes, crc32: sum };
-  replaceFile(path, [Buffer.from(`${magic} ${JSON.stringify(header)}\n`), ...parts], 0o600);
+  const beside = join(dirname(path), `.${basename(path)}.tmp`);
+  replaceFile(path, [Buffer.from(`${magic} ${JSON.stringify(header)}\n`), ...parts], beside, 0o600);
 }

@@ -9,15 +9,18 @@ export const watch = command({
   description: `
 Reads metric events, and compares the last --window of each series with every shape in the collections, --every so often
 in the time of the events. When one comes nearer than --max-distance, a status event opens, "warning", that names the old
-incident, its series and time, and its note; when none is as near any more, by a fifth beyond that, it closes with "ok".
-Its name is that of the metric with ".shape" after it. All events pass unchanged, in order.
+incident, its series and time, and its note; when none is as near any more, by a fifth beyond that, or when the series
+falls silent for a window, it closes with "ok". Its name is that of the metric with ".shape" after it. The first
+comparison is told by an "ok" of its own (subject tocsin, name fingerprint.watch), so that check knows a quiet watch from
+one that never began. All events pass unchanged, in order.
 
-Compared are z-normalised shapes under dynamic time warping, exactly. A series that was saved is found again in any other
-series and at any other scale; not in the very window it was saved from. Flat windows and flat shapes never match, nor
-windows in which more than a fifth is missing. The collections are read once, at the start.
+Compared are z-normalised shapes under dynamic time warping, exactly. A shape that was saved is found again in any series
+and at any scale; not in windows that lap over the time it was saved from, since that is the same incident. Shapes of
+windows of another length are not watched for, and told; flat ones never match, nor windows in which more than a fifth is
+missing. The collections are read once, at the start.
 
-Remembered are 10 bytes a slice and 200 a series, and what is open. It costs a scan of all series for each saved shape
-every --every: 100 shapes over 1,000 series some 10 ms.`,
+Remembered are 10 bytes a slice and 250 a series, and what is open; a series is forgotten after two windows without a
+reading. It costs a scan of all series for each saved shape every --every: 100 shapes over 1,000 series some 10 ms.`,
   reads: 'metrics',
   writes: 'the same events, and status events',
   options: {
@@ -29,7 +32,7 @@ every --every: 100 shapes over 1,000 series some 10 ms.`,
   },
   examples: [
     ['Does it begin again?', 'tail -F metrics.ndjson | tocsin fingerprint watch --collections incidents --only'],
-    ['As a check', 'tocsin fingerprint watch --only < metrics.ndjson | tocsin check --ok-if-empty'],
+    ['As a check', 'tocsin fingerprint watch --only < metrics.ndjson | tocsin check'],
   ],
   open: ({ options }, run) => new Watching(options, run),
 });

@@ -7,23 +7,25 @@ export const words = command({
   name: 'words',
   summary: 'Describe the shape of each metric, window by window',
   description: `
-Reads metric events and writes, for each series and window, one fingerprint event when the watermark passes the end of the
-window: what the shape is in words, mean, standard deviation, least, greatest and last value, and the values of the shape
-themselves. Events of every other type pass unchanged, in order; metrics do not pass. A null is a gap.
+Reads metric events and writes, for each series and window, one fingerprint event when the watermark passes the end of
+the window: what the shape is in words, the mean and standard deviation of its values, the least, the greatest and the
+last reading, and the values themselves. Events of every other type pass unchanged, in order; metrics do not pass. A
+null is a gap.
 
 Windows are aligned to the epoch. A window is cut into --points slices of equal length; a value is the mean of the
-readings of its slice, and lies on the straight line between its neighbours where a slice has none. Slices that lie in a
-gap longer than the usual distance between readings are missing. Where more than a fifth are, or fewer than four have a
-reading, the words are "missing" and no shape is told; where all values are the same they are "flat".
+readings of its slice, and lies on the straight line between its neighbours where a slice has none. What is missing is
+reckoned by the usual time between the readings of a series, so that one read every five minutes misses nothing in
+slices of one. Where more than a fifth is, or fewer than four
+have a reading, the words are "missing" and no shape is told; where the values differ by nothing beside their mean
+they are "flat".
 
-The words are the 14 changes from one fifteenth of the window to the next, in standard deviations: flat below 0.2, then
-lift, rise, surge upwards and sag, drop, plunge downwards, from 0.2, 0.6 and 1.5 on; equal ones are gathered:
-flat*6 surge drop*2 flat*5. They are for people to read, to filter and to group by; search does not need them.
-With --alphabet oculus they are the five words that Etsy's Oculus made of the readings: sdec, dec, s (left out), inc,
-sinc.
+The words are the 14 changes from one fifteenth of the window to the next, in standard deviations: flat below 0.2,
+then lift, rise, surge upwards and sag, drop, plunge downwards, from 0.2, 0.6 and 1.5 on; equal ones are gathered:
+flat*6 surge drop*2 flat*5. They are for people to read, to filter and to group by; search does not need them. With
+--alphabet oculus they are the five words of Etsy's Oculus, made of the values: sdec, dec, s (left out), inc, sinc.
 
-What comes after the window of its series was written passes with "late":true. Remembered are the readings of open windows, 10 bytes a slice and
-200 a series.`,
+What comes after the window of its series was written passes with "late":true. Remembered are the readings of open
+windows, 10 bytes a slice and 250 a series, and of each series when it was last told of.`,
   reads: 'metrics',
   writes: 'a fingerprint for each series and window',
   options: {
