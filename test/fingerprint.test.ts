@@ -81,7 +81,7 @@ t.test('what is no metric passes, and what came too late', async (t) => {
   const { stdout, stderr, status } = sh('tocsin fingerprint words', input);
   const found = events(stdout);
   t.equal(stdout.split('\n')[0], log);
-  t.match(found.filter(({ type }) => type === 'fingerprint').map((each) => print(each)['from']), [at(0), at(60), at(120)]); // biome-ignore format: one line
+  t.same(found.filter(({ type }) => type === 'fingerprint').map((each) => print(each)['from']), [at(0), at(60), at(120)]); // biome-ignore format: one line
   t.match(
     found.find(({ late }) => late),
     { value: 5 },
@@ -131,7 +131,11 @@ t.test('the window that was asked for', async (t) => {
     metrics('b', 'x', day(step, 9)),
     metrics('c', 'x', day(wave, 0)),
   );
-  const ask = (more: string) => events(sh(`tocsin fingerprint search --subject a ${more} -k 1`, input).stdout);
+  const ask = (more: string) => {
+    const found = events(sh(`tocsin fingerprint search --subject a ${more} -k 1`, input).stdout);
+    t.equal(found.length, 1, more);
+    return found;
+  };
   t.match(ask(''), [{ subject: 'b', time: at(180) }]);
   t.match(ask(`--from ${at(0)}`), [{ subject: 'c', time: at(60), fingerprint: { from: at(0), distance: 0 } }]);
   t.match(ask(`--from ${at(75)} --to ${at(105)}`), [{ time: at(105), fingerprint: { from: at(75), until: at(105) } }]);
@@ -289,6 +293,7 @@ t.test('collections: saved, found again, watched for', async (t) => {
   t.match(saved.stderr, /3 weak answers not saved[\s\S]*2 shapes saved in .*db-failover\.ndjson/);
   t.equal(events(saved.stdout).length, 4, 'all pass');
   const file = readFileSync(join(folder, 'incidents', 'db-failover.ndjson'), 'utf8');
+  t.equal(events(file).length, 2);
   t.match(events(file), [
     { type: 'fingerprint', subject: 'web1', name: 'requests', fingerprint: { collection: 'db-failover', note: 'failover of db2' } },
     { subject: 'db1', name: 'errors' },

@@ -6,7 +6,7 @@ import { counted } from '../text/number.js';
 import { type Print, printOf } from './print.js';
 import { readingOf } from './reading.js';
 import { current, type Meant, type Shapes } from './shapes.js';
-import type { Span } from './slices.js';
+import type { Span } from './span.js';
 import { Table } from './table.js';
 import { Window } from './window.js';
 
@@ -75,7 +75,7 @@ export class Gathered {
   /** All that came so far, to be searched or written. Where a state takes on what is remembered, a copy. */
   table(): Table {
     const table = this.#run.remembers ? this.#table.copy() : this.#table;
-    for (const print of this.#window.prints(this.#time)) this.#take(table, print);
+    for (const print of this.#window.prints(this.#time, !this.#run.remembers)) this.#take(table, print);
     return table;
   }
 

@@ -5,7 +5,6 @@ import { readTime, writeTime } from '../event/time.js';
 import { normalise, resample } from '../shapes/normal.js';
 import { words } from '../shapes/words.js';
 import { fewest, mostMissing } from './gaps.js';
-import { compared } from './slices.js';
 
 /** What the values of a window come to, in the unit of the series; `last` is its newest reading. */
 export interface Summary {
@@ -52,9 +51,13 @@ const digitsOfShape = 6;
 const allDigits = 17;
 const nothingBeside = 5e-7;
 
+/** For shapes of which only the summary is asked. */
+let scratch = new Float64Array(0);
+
 /** What values come to, undefined where one is no number. */
 export function summaryOf(values: Float64Array): (Summary & { readonly flat: boolean }) | undefined {
-  return normalise(values, new Float64Array(values.length));
+  if (scratch.length !== values.length) scratch = new Float64Array(values.length);
+  return normalise(values, scratch);
 }
 
 /** A shape in words: `flat` where nothing changes, `missing` where too little is known. */
@@ -180,3 +183,8 @@ export function byIdentity(a: Identity, b: Identity): number {
 }
 
 export type Identity = Pick<Print, 'subject' | 'name' | 'from'>;
+
+/** In the order of UTF-16 code units. */
+export function compared(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,4 +1,6 @@
 import { type Event, textOf } from '../event/event.js';
+import { compared } from './print.js';
+import type { Span } from './span.js';
 
 /** The series of a block, whose numbers lie in one array: memory grows by blocks, and nothing is copied. */
 const blockSize = 64;
@@ -9,19 +11,18 @@ const ahead = 1 / 20;
 /** By how much of itself the usual interval may change from one reading to the next. */
 const following = 0.1;
 
-export interface Span {
-  /** Slices of a window. */
-  readonly n: number;
-  /** In milliseconds: the length of a window. */
-  readonly width: number;
-  /** When it begins, in epoch milliseconds; undefined for a window that moves with time. */
-  readonly from: number | undefined;
-}
-
 /** Takes the mean of a slice that has left the window, or came before it. */
 export type Leave = (series: number, slice: number, mean: number, count: number) => void;
 
+/** What is known of a series, side by side: the numbers that each reading touches. */
+const facts = 6;
+/** Its newest slice, the time of its newest reading, that reading, the least and the greatest. */
+const [latest, newest, last, least, greatest] = [0, 1, 2, 3, 4];
+/** The usual time between two readings: their median, followed by a tenth of itself from one to the next. */
+const interval = 5;
+
 interface Block {
+  readonly facts: Float64Array;
   /** By series and place, the mean of the readings and how many they are; 0 for none. */
   readonly means: Float64Array;
   readonly counts: Uint16Array;
@@ -46,14 +47,6 @@ export class Slices {
   names: string[] = [];
   units: (string | undefined)[] = [];
   #blocks: Block[] = [];
-  /** By series: its newest slice, the time of its newest reading, that reading, its least and its greatest. */
-  #latest: number[] = [];
-  #times: number[] = [];
-  /** The usual time between two readings: their median, followed by a tenth of itself from one to the next. */
-  interval: number[] = [];
-  last: number[] = [];
-  least: number[] = [];
-  greatest: number[] = [];
 
   constructor({ n, width, from }: Span, leave?: Leave) {
     this.#from = from;
@@ -87,30 +80,24 @@ export class Slices {
     const isFixed = this.#from !== undefined;
     if (isFixed && (slice >= this.#kept || (slice < 0 && !this.#leave))) return;
     const series = this.#seriesOf(event);
-    if ((isFixed && slice < 0) || slice <= this.#latest[series]! - this.#kept) {
+    const block = this.#blocks[Math.floor(series / blockSize)]!;
+    const own = (series % blockSize) * facts;
+    if ((isFixed && slice < 0) || slice <= block.facts[own + latest]! - this.#kept) {
       this.#leave?.(series, slice, value, 1);
       return;
     }
-    if (slice > this.#latest[series]!) this.#moveTo(series, slice);
-    if (!(time < this.#times[series]!)) {
-      this.#follow(series, time - this.#times[series]!);
-      this.#times[series] = time;
-      this.last[series] = value;
+    if (slice > block.facts[own + latest]!) this.#moveTo(series, block, slice);
+    if (!(time < block.facts[own + newest]!)) {
+      follow(block.facts, own + interval, time - block.facts[own + newest]!);
+      block.facts[own + newest] = time;
+      block.facts[own + last] = value;
       if (typeof event.unit === 'string') this.units[series] = event.unit;
     }
-    if (!(value >= this.least[series]!)) this.least[series] = value;
-    if (!(value <= this.greatest[series]!)) this.greatest[series] = value;
-    const { means, counts } = this.#blocks[Math.floor(series / blockSize)]!;
+    if (!(value >= block.facts[own + least]!)) block.facts[own + least] = value;
+    if (!(value <= block.facts[own + greatest]!)) block.facts[own + greatest] = value;
     const at = this.#at(series, slice);
-    if (counts[at]! < mostCounted) counts[at]!++;
-    means[at]! += (value - means[at]!) / counts[at]!;
-  }
-
-  #follow(series: number, distance: number): void {
-    if (!(distance > 0 && distance < Number.POSITIVE_INFINITY)) return;
-    const usual = this.interval[series]!;
-    const apart = Math.min(Math.abs(distance - usual), usual * following);
-    this.interval[series] = Number.isNaN(usual) ? distance : usual + Math.sign(distance - usual) * apart;
+    if (block.counts[at]! < mostCounted) block.counts[at]!++;
+    block.means[at]! += (value - block.means[at]!) / block.counts[at]!;
   }
 
   #seriesOf(event: Event): number {
@@ -127,9 +114,11 @@ export class Slices {
     this.subjects[series] = subject;
     this.names[series] = name;
     this.units[series] = undefined;
-    this.#latest[series] = this.#times[series] = Number.NEGATIVE_INFINITY;
-    this.last[series] = this.least[series] = this.greatest[series] = this.interval[series] = Number.NaN;
     if (series === this.#blocks.length * blockSize) this.#blocks.push(newBlock(this.#kept));
+    const own = (series % blockSize) * facts;
+    const block = this.#blocks[Math.floor(series / blockSize)]!;
+    block.facts.fill(Number.NaN, own, own + facts);
+    block.facts[own + latest] = block.facts[own + newest] = Number.NEGATIVE_INFINITY;
     return series;
   }
 
@@ -140,17 +129,17 @@ export class Slices {
   }
 
   /** The slices that a series skips, and the one it comes to, begin anew; what stood in their places leaves. */
-  #moveTo(series: number, slice: number): void {
+  #moveTo(series: number, { means, counts, facts: known }: Block, slice: number): void {
     const kept = this.#kept;
-    const { means, counts } = this.#blocks[Math.floor(series / blockSize)]!;
-    const latest = this.#latest[series]!;
-    for (let next = Math.max(latest + 1, slice - kept + 1); next <= slice; next++) {
+    const own = (series % blockSize) * facts;
+    const before = known[own + latest]!;
+    for (let next = Math.max(before + 1, slice - kept + 1); next <= slice; next++) {
       const at = this.#at(series, next);
-      const before = next - kept * Math.ceil((next - latest) / kept);
-      if (counts[at]! > 0) this.#leave?.(series, before, means[at]!, counts[at]!);
+      const left = next - kept * Math.ceil((next - before) / kept);
+      if (counts[at]! > 0) this.#leave?.(series, left, means[at]!, counts[at]!);
       means[at] = counts[at] = 0;
     }
-    this.#latest[series] = slice;
+    known[own + latest] = slice;
   }
 
   /**
@@ -159,12 +148,12 @@ export class Slices {
    */
   read(series: number, end: number, into: Float64Array): { readonly filled: number; readonly count: number } {
     const { means, counts } = this.#blocks[Math.floor(series / blockSize)]!;
-    const latest = this.#latest[series]!;
+    const newestSlice = this.#fact(series, latest);
     let [filled, count] = [0, 0];
     for (let i = 0; i < into.length; i++) {
       const slice = end - into.length + 1 + i;
       const at = this.#at(series, slice);
-      const isThere = slice <= latest && slice > latest - this.#kept && counts[at]! > 0;
+      const isThere = slice <= newestSlice && slice > newestSlice - this.#kept && counts[at]! > 0;
       into[i] = isThere ? means[at]! : Number.NaN;
       if (!isThere) continue;
       filled++;
@@ -173,50 +162,64 @@ export class Slices {
     return { filled, count };
   }
 
+  #fact(series: number, which: number): number {
+    return this.#blocks[Math.floor(series / blockSize)]!.facts[(series % blockSize) * facts + which]!;
+  }
+
+  /** The newest reading of a series, the least and the greatest, and the usual time from one to the next; NaN if unknown. */
+  about(series: number) {
+    const of = (which: number) => this.#fact(series, which);
+    return { last: of(last), least: of(least), greatest: of(greatest), interval: of(interval) };
+  }
+
+  /** The series as they came. */
+  live(): Uint32Array {
+    const all = Uint32Array.from({ length: this.places }, (_, i) => i);
+    return all.filter((i) => this.#fact(i, latest) > Number.NEGATIVE_INFINITY);
+  }
+
   /** The series in the order of subject and name. */
   order(): Uint32Array {
-    const live = Uint32Array.from({ length: this.places }, (_, i) => i).filter(
-      (i) => this.#latest[i]! > Number.NEGATIVE_INFINITY,
-    );
+    const live = this.live();
     const { subjects, names } = this;
     return live.sort((a, b) => compared(subjects[a]!, subjects[b]!) || compared(names[a]!, names[b]!));
+  }
+
+  /** Gives back the memory of the series up to this one, which are not asked for any more. */
+  release(series: number): void {
+    if (series % blockSize === blockSize - 1) delete this.#blocks[Math.floor(series / blockSize)];
   }
 
   /** Forgets the series that have had no reading since a slice. */
   forget(before: number): void {
     for (let series = 0; series < this.places; series++) {
-      if (!(this.#latest[series]! < before) || this.#latest[series] === Number.NEGATIVE_INFINITY) continue;
+      const slice = this.#fact(series, latest);
+      if (!(slice < before) || slice === Number.NEGATIVE_INFINITY) continue;
       const names = this.#known.get(this.subjects[series]!);
       names?.delete(this.names[series]!);
       if (names?.size === 0) this.#known.delete(this.subjects[series]!);
-      this.#blocks[Math.floor(series / blockSize)]!.counts.fill(
-        0,
-        this.#at(series, 0),
-        this.#at(series, 0) + this.#kept,
-      );
-      this.#latest[series] = Number.NEGATIVE_INFINITY;
+      const { counts, facts: known } = this.#blocks[Math.floor(series / blockSize)]!;
+      counts.fill(0, this.#at(series, 0), this.#at(series, 0) + this.#kept);
+      known[(series % blockSize) * facts + latest] = Number.NEGATIVE_INFINITY;
       this.#free.push(series);
     }
   }
 
   save(): unknown {
-    const { subjects, names, units, last, least, greatest, interval } = this;
-    const numbers = [this.#latest, this.#times, last, least, greatest, interval] as const;
-    return { subjects, names, units, blocks: this.#blocks, numbers, free: this.#free };
+    const { subjects, names, units } = this;
+    return { subjects, names, units, blocks: this.#blocks, free: this.#free };
   }
 
   restore(saved: unknown): void {
-    const { subjects, names, units, blocks, numbers, free } = saved as {
+    const { subjects, names, units, blocks, free } = saved as {
       readonly subjects: readonly string[];
       readonly names: readonly string[];
       readonly units: readonly (string | undefined)[];
       readonly blocks: Block[];
-      readonly numbers: readonly [number[], number[], number[], number[], number[], number[]];
       readonly free: readonly number[];
     };
     [this.subjects, this.names, this.units] = [[...subjects], [...names], [...units]];
     this.#blocks = blocks;
-    [this.#latest, this.#times, this.last, this.least, this.greatest, this.interval] = numbers;
     this.#free = [...free];
     this.#known = new Map();
     const isFree = new Set(free);
@@ -228,11 +231,15 @@ export class Slices {
   }
 }
 
-function newBlock(kept: number): Block {
-  return { means: new Float64Array(blockSize * kept), counts: new Uint16Array(blockSize * kept) };
+/** Moves the usual time between two readings towards the newest one. */
+function follow(known: Float64Array, at: number, distance: number): void {
+  if (!(distance > 0 && distance < Number.POSITIVE_INFINITY)) return;
+  const usual = known[at]!;
+  const apart = Math.min(Math.abs(distance - usual), usual * following);
+  known[at] = Number.isNaN(usual) ? distance : usual + Math.sign(distance - usual) * apart;
 }
 
-/** In the order of UTF-16 code units. */
-export function compared(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function newBlock(kept: number): Block {
+  const [means, counts] = [new Float64Array(blockSize * kept), new Uint16Array(blockSize * kept)];
+  return { facts: new Float64Array(blockSize * facts), means, counts };
 }

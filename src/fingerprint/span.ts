@@ -1,6 +1,15 @@
 import { misuse } from '../declaration/failure.js';
 import { instant } from '../declaration/instant.js';
-import type { Span } from './slices.js';
+
+/** A window, and the slices it is cut into. */
+export interface Span {
+  /** Slices of a window. */
+  readonly n: number;
+  /** In milliseconds: the length of a window. */
+  readonly width: number;
+  /** When it begins, in epoch milliseconds; undefined for a window that moves with time. */
+  readonly from: number | undefined;
+}
 
 /** Which window is meant. */
 export interface SpanAsked {

@@ -20,6 +20,9 @@ interface Asked {
   readonly points: number;
 }
 
+/** A print that is good for longer than until the next one. */
+const kept = (print: Print): Print => ({ ...print, values: print.values?.slice() });
+
 /** How much farther than it came a shape must go to be gone. */
 const gone = 1.2;
 /** A series is forgotten after so many windows without a reading. */
@@ -68,7 +71,7 @@ export class Watching implements Stage {
   }
 
   #compare(time: number, emit: Emit): void {
-    const prints = [...this.#live.prints(time)];
+    const prints = Array.from(this.#live.prints(time), kept);
     const found = this.#returns(prints);
     for (const [i, print] of prints.entries()) this.#judge(print, found.get(i), time, emit);
     this.#judgeMissing(prints, time, emit);
