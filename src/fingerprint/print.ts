@@ -101,13 +101,26 @@ function digitsFor({ sd, min, max }: Print): number {
   return Math.min(allDigits, Math.max(digitsOfShape, digits));
 }
 
+/** Reads times of which many are the same. */
+class SameTime {
+  #text: unknown;
+  #time = Number.NaN;
+
+  of(text: unknown): number {
+    if (text !== this.#text) [this.#text, this.#time] = [text, readTime(text)];
+    return this.#time;
+  }
+}
+
+const [begins, ends] = [new SameTime(), new SameTime()];
+
 /**
  * The fingerprint that an event tells, its values brought to `n` (0: as many as they are); undefined where it has none that can be compared: no
  * window, values that are no numbers, fewer than four, or too many that are missing (null).
  */
 export function printOf(event: Event, n: number): Print | undefined {
   const of = (field: string): unknown => member(event['fingerprint'], field);
-  const [from, until, given] = [readTime(of('from')), readTime(of('until')), of('values')];
+  const [from, until, given] = [begins.of(of('from')), ends.of(of('until')), of('values')];
   if (!(from < until) || !Array.isArray(given)) return undefined;
   const values = fitted(given, n);
   const found = values && summaryOf(values);
