@@ -98,6 +98,7 @@ t.test('search', async (t) => {
   t.match(print(found[0])['query'], { subject: 'web1', name: 'requests', words: 'flat*6 rise*2 flat*6' });
   t.equal((print(found[0])['values'] as number[]).length, 60);
 
+  const drawing = join(t.testdir({ 'drawn.svg': '<svg><path d="M 0 10 L 5 10 L 5 0 L 10 0"/></svg>' }), 'drawn.svg');
   const cases: [asked: string, names: string[]][] = [
     ['--name requests -k 1', ['db1 errors']],
     ['--name requests --max-distance 0.2', ['db1 errors']],
@@ -109,6 +110,8 @@ t.test('search', async (t) => {
     ["--sketch '0 0 0 0 5 5 5 5' --like dtw -k 2", ['web1 requests', 'db1 errors']],
     ["--sketch '▁▁▁▁████' --like pearson -k 2", ['web1 requests', 'db1 errors']],
     ["--sketch 'M 0 10 L 5 10 L 5 0 L 10 0' -k 2", ['web1 requests', 'db1 errors']],
+    [`--sketch @${drawing} -k 2`, ['web1 requests', 'db1 errors']],
+    [`--sketch ${drawing} -k 2`, ['web1 requests', 'db1 errors']],
     ['--name load --subject web1 --where \'name == "load"\'', ['web2 load']],
     ['--name load --subject web1 --like pearson -k 1', ['web2 load']],
     ['--name load --subject web1 --like shift --max-lag 10m -k 1', ['web2 load']],

@@ -141,9 +141,10 @@ function coherent({ like, sketch, band, maxLag }: Asked): void {
     throw misuse('--band does not go with --like pearson, which warps nothing');
 }
 
-/** A sketch as it was given, or of a file. */
+/** A sketch as it was given, or of a file: `@FILE`, or one that ends in `.svg`. */
 function drawn(given: string, n: number): Query {
-  const text = given.startsWith('@') ? contents(given.slice(1)) : given;
+  const isFile = given.endsWith('.svg') && existsSync(given);
+  const text = given.startsWith('@') ? contents(given.slice(1)) : isFile ? contents(given) : given;
   try {
     return sketched(text, n);
   } catch (error) {

@@ -16,7 +16,7 @@ rows of an index. Events of other types pass.
 
 A series is asked for by --subject and --name; where they mean several, each is a query. With --from and --to one of its
 windows that begins within them, the newest. Or a --sketch, in one of four spellings: numbers (0 0 0 5 0 0), bars
-(▁▁▁█▁▁), words (flat, step up, long decay; 4 sawtooth; flat, sharp rise, flat), or SVG, a path or a file (@drawing.svg).
+(▁▁▁█▁▁), words (flat, step up, long decay; 4 sawtooth; flat, sharp rise, flat), or SVG, a path or a file (drawing.svg).
 tocsin fingerprint pad makes a page to draw on.
 
 Shapes are compared z-normalised, so that scale and offset do not matter: ${Object.entries(likes)
