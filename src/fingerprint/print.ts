@@ -2,19 +2,12 @@ import { type Event, textOf } from '../event/event.js';
 import { member } from '../event/field.js';
 import { untagged } from '../event/name.js';
 import { readTime, writeTime } from '../event/time.js';
-import { normalise, resample } from '../shapes/normal.js';
+import { type Summary as Normal, normalise, resample } from '../shapes/normal.js';
 import { words } from '../shapes/words.js';
 import { fewest, mostMissing } from './gaps.js';
 
 /** What the values of a window come to, in the unit of the series; `last` is its newest reading. */
-export interface Summary {
-  readonly mean: number;
-  /** The population's standard deviation. */
-  readonly sd: number;
-  readonly min: number;
-  readonly max: number;
-  readonly last: number;
-}
+export type Summary = Omit<Normal, 'flat'>;
 
 /** The fingerprint of a series in a window: its shape, and what it came from. */
 export interface Print extends Summary {
@@ -55,7 +48,7 @@ const nothingBeside = 5e-7;
 let scratch = new Float64Array(0);
 
 /** What values come to, undefined where one is no number. */
-export function summaryOf(values: Float64Array): (Summary & { readonly flat: boolean }) | undefined {
+export function summaryOf(values: Float64Array): Normal | undefined {
   if (scratch.length !== values.length) scratch = new Float64Array(values.length);
   return normalise(values, scratch);
 }
