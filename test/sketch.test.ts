@@ -3,7 +3,7 @@ import t from 'tap';
 import { normalise } from '../src/shapes/normal.js';
 import { nearest } from '../src/shapes/scan.js';
 import { sketch } from '../src/shapes/sketch.js';
-import { alignedSparklines, sparkline } from '../src/shapes/sparkline.js';
+import { sparkline } from '../src/shapes/sparkline.js';
 import { type Drawn, drawn } from './drawn-shapes.js';
 
 const n = 60;
@@ -224,24 +224,6 @@ t.test('sparklines', async (t) => {
       return [...line].length === Math.min(width, values.length) && /^[▁-█ ]*$/.test(line);
     }),
   );
-});
-
-t.test('sparklines at a lag stand under one another where they are alike', async (t) => {
-  const query = [0, 0, 9, 0, 0, 0];
-  const later = [0, 0, 0, 0, 9, 0];
-  const earlier = [9, 0, 0, 0, 0, 0];
-  const lines = [
-    { values: query, lag: 0 },
-    { values: later, lag: 2 },
-    { values: earlier, lag: -2 },
-  ];
-  t.same(alignedSparklines(lines), ['  ▁▁█▁▁▁  ', '▁▁▁▁█▁    ', '    █▁▁▁▁▁']);
-  t.same(
-    alignedSparklines(lines, 5),
-    [' ▁█▁ ', '▁▁█  ', '  █▁▁'].map((line) => line),
-    'in fewer characters',
-  );
-  t.same(alignedSparklines([]), []);
 });
 
 t.test('a sparkline is read as what it was drawn of', async (t) => {

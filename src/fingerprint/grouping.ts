@@ -1,11 +1,11 @@
-import type { Event } from '../event/event.js';
 import { writeTime } from '../event/time.js';
 import { bandOf } from '../shapes/distance.js';
 import { type Group, groups } from '../shapes/groups.js';
 import type { Like } from '../shapes/scan.js';
-import type { Emit, Run, Stage } from '../stream/stage.js';
+import type { Emit, Run } from '../stream/stage.js';
 import { counted } from '../text/number.js';
 import { Gathered } from './gathered.js';
+import { Gathering } from './gathering.js';
 import { fieldsOf } from './print.js';
 import type { Shapes } from './shapes.js';
 import { type SpanAsked, spanOf } from './span.js';
@@ -19,29 +19,22 @@ interface Asked extends SpanAsked {
 }
 
 /** Gathers the current shapes, and writes the groups they form at the end of input. */
-export class Grouping implements Stage {
+export class Grouping extends Gathering {
   readonly #asked: Asked;
   readonly #run: Run;
-  readonly #gathered: Gathered;
+  protected readonly gathered: Gathered;
 
   constructor(asked: Asked, run: Run) {
+    super();
     this.#asked = asked;
     this.#run = run;
-    this.#gathered = new Gathered(spanOf(asked, run.now), asked.residual, run);
-  }
-
-  event(event: Event, text: string, time: number): void {
-    this.#gathered.event(event, text, time);
-  }
-
-  advance(time: number): void {
-    this.#gathered.advance(time);
+    this.gathered = new Gathered(spanOf(asked, run.now), asked.residual, run);
   }
 
   flush(emit: Emit): void {
     const { like, band, maxDistance, minSize, points: n } = this.#asked;
-    const shapes = this.#gathered.shapes();
-    this.#gathered.tell();
+    const shapes = this.gathered.shapes();
+    this.gathered.tell();
     const all = groups(shapes.rows, maxDistance ** 2 * n * (1 + 1e-12), { like, band: bandOf(band, n), lag: 0 });
     if (shapes.rows.count === 0) this.#run.note('there is nothing to group');
     const told = all.filter(({ members }) => members.length >= minSize);
@@ -68,17 +61,5 @@ export class Grouping implements Stage {
     };
     const id = this.#run.ids.next('fingerprint', until, subject, name, JSON.stringify(fingerprint));
     return JSON.stringify({ time: writeTime(until), type: 'fingerprint', subject, name: name || 'shape', unit, id, fingerprint }); // biome-ignore format: one line
-  }
-
-  save(): unknown {
-    return this.#gathered.save();
-  }
-
-  restore(saved: unknown): void {
-    this.#gathered.restore(saved);
-  }
-
-  size(): number {
-    return this.#gathered.size;
   }
 }

@@ -1,34 +1,27 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { cannot, misuse } from '../declaration/failure.js';
-import type { Event } from '../event/event.js';
-import type { Run, Stage } from '../stream/stage.js';
+import type { Run } from '../stream/stage.js';
 import { counted } from '../text/number.js';
 import { Gathered } from './gathered.js';
+import { Gathering } from './gathering.js';
 import { manifestName, manifestOf } from './manifest.js';
 import { type SpanAsked, spanOf } from './span.js';
 import { writeIndex } from './store.js';
 
 /** Gathers the current shapes, and writes them at the end of input. */
-export class Indexing implements Stage {
+export class Indexing extends Gathering {
   readonly #folder: string;
-  readonly #gathered: Gathered;
+  protected readonly gathered: Gathered;
   readonly #run: Run;
 
   constructor(asked: SpanAsked & { readonly output: string | undefined; readonly residual: boolean }, run: Run) {
+    super();
     if (asked.output === undefined) throw misuse('where to write the index is missing: give -o FOLDER');
     writable(asked.output);
     this.#folder = asked.output;
     this.#run = run;
-    this.#gathered = new Gathered(spanOf(asked, run.now), asked.residual, run);
-  }
-
-  event(event: Event, text: string, time: number): void {
-    this.#gathered.event(event, text, time);
-  }
-
-  advance(time: number): void {
-    this.#gathered.advance(time);
+    this.gathered = new Gathered(spanOf(asked, run.now), asked.residual, run);
   }
 
   /** Writes nothing in place of an index that is there, where all did not come. */
@@ -39,8 +32,8 @@ export class Indexing implements Stage {
   }
 
   #write(): void {
-    const table = this.#gathered.table();
-    this.#gathered.tell();
+    const table = this.gathered.table();
+    this.gathered.tell();
     if (table.size === 0) throw cannot('there is no shape to write: nothing is written');
     try {
       writeIndex(this.#folder, table);
@@ -50,18 +43,6 @@ export class Indexing implements Stage {
     }
     const flat = table.flat > 0 ? `, ${counted(table.flat, 'flat one')}` : '';
     this.#run.note(`${counted(table.size, 'shape')}${flat} in ${this.#folder}`);
-  }
-
-  save(): unknown {
-    return this.#gathered.save();
-  }
-
-  restore(saved: unknown): void {
-    this.#gathered.restore(saved);
-  }
-
-  size(): number {
-    return this.#gathered.size;
   }
 }
 

@@ -51,7 +51,7 @@ export const spanOptions = {
   residual: flag('--residual', 'Compare what is left after the daily profile; needs earlier days in the input'),
 };
 
-export const indexOption = {
+const indexOption = {
   index: optional('-i, --index <folder>', 'Search this index, in place of standard input', path),
 };
 
@@ -73,7 +73,7 @@ function lag(given: string): Lag {
 }
 
 /** How shapes are compared. */
-export const comparisonOptions = {
+const comparisonOptions = {
   like: choice('--like <how>', 'How shapes are compared (default: dtw; shift for a sketch)', likes),
   band: optional(
     '--band <share>',

@@ -3,13 +3,13 @@ import { misuse } from '../declaration/failure.js';
 import { contents } from '../declaration/file.js';
 import { instant } from '../declaration/instant.js';
 import type { Values } from '../declaration/option.js';
-import type { Event } from '../event/event.js';
-import type { Emit, Run, Stage } from '../stream/stage.js';
+import type { Emit, Run } from '../stream/stage.js';
 import { answerLine } from './answer.js';
 import { collections, usualFolder } from './collections.js';
 import { comparison } from './compare.js';
 import { excludedBy } from './excluded.js';
 import { Gathered } from './gathered.js';
+import { Gathering } from './gathering.js';
 import { type Indexed, readIndex } from './indexed.js';
 import { type searchOptions, usualPoints } from './options.js';
 import { named, type Query, sketched } from './query.js';
@@ -21,16 +21,17 @@ import { Table } from './table.js';
 type Asked = Values<typeof searchOptions>;
 
 /** Gathers the current shapes, and at the end of input searches them, the index and all collections. */
-export class Searching implements Stage {
+export class Searching extends Gathering {
   readonly #asked: Asked;
   readonly #run: Run;
-  readonly #gathered: Gathered;
+  protected readonly gathered: Gathered;
   readonly #index: Indexed | undefined;
   readonly #sketch: Query | undefined;
   readonly #excluded: readonly Meant[];
   readonly #n: number;
 
   constructor(asked: Asked, run: Run) {
+    super();
     const { index, residual, subject, name, sketch, points } = asked;
     if (sketch === undefined && subject === '' && name === '')
       throw misuse('what to look for is missing: give --name, --subject or --sketch');
@@ -46,17 +47,9 @@ export class Searching implements Stage {
       throw misuse(`index ${index} holds shapes of ${this.#index.n} values, not ${points}`);
     this.#n = this.#index?.n ?? points ?? usualPoints;
     const span = spanOf({ ...asked, points: this.#n }, run.now);
-    this.#gathered = new Gathered(span, residual, run);
+    this.gathered = new Gathered(span, residual, run);
     this.#sketch = sketch === undefined ? undefined : drawn(sketch, this.#n);
     this.#excluded = asked.exclude.flatMap(excludedBy);
-  }
-
-  event(event: Event, text: string, time: number): void {
-    this.#gathered.event(event, text, time);
-  }
-
-  advance(time: number): void {
-    this.#gathered.advance(time);
   }
 
   async flush(emit: Emit): Promise<void> {
@@ -86,7 +79,7 @@ export class Searching implements Stage {
       from: instant('--from', from, now) ?? Number.NEGATIVE_INFINITY,
       to: instant('--to', to, now) ?? Number.POSITIVE_INFINITY,
     };
-    return named(sources, { subject, name, begins, has: (meant) => this.#gathered.has(meant) });
+    return named(sources, { subject, name, begins, has: (meant) => this.gathered.has(meant) });
   }
 
   /** Lags are told in the time of what is asked for; those of a sketch in that of the shapes it is held against. */
@@ -97,8 +90,8 @@ export class Searching implements Stage {
 
   /** What is current, the index, and what was saved. */
   #sources(): readonly Shapes[] {
-    const current = this.#gathered.shapes();
-    this.#gathered.tell();
+    const current = this.gathered.shapes();
+    this.gathered.tell();
     return [current, ...(this.#index ? [this.#index] : []), this.#saved()];
   }
 
@@ -120,16 +113,8 @@ export class Searching implements Stage {
     return table.shapes(saved);
   }
 
-  save(): unknown {
-    return this.#gathered.save();
-  }
-
-  restore(state: unknown): void {
-    this.#gathered.restore(state);
-  }
-
-  size(): number {
-    return this.#gathered.size + (this.#index?.rows.count ?? 0);
+  override size(): number {
+    return this.gathered.size + (this.#index?.rows.count ?? 0);
   }
 }
 

@@ -12,27 +12,6 @@ export function sparkline(values: ArrayLike<number>, width = values.length): str
   return shown.map((value) => bar(value, low, high)).join('');
 }
 
-/** A line of text under another on the time axis of the first: `lag` is by how many points it is later. */
-export interface Shifted {
-  readonly values: ArrayLike<number>;
-  readonly lag: number;
-}
-
-/**
- * The sparklines of a query and of the series that match it at a lag, to be printed under one another: each series is
- * moved by its lag to where the query has the same thing, so that what is alike stands in one column. All lines have the
- * same length, blanks before and after, of at most `width` characters; a lag is not seen when it is less than one.
- */
-export function alignedSparklines(lines: readonly Shifted[], width = Infinity): string[] {
-  const first = Math.min(...lines.map(({ lag }) => -lag));
-  const until = Math.max(...lines.map(({ values, lag }) => values.length - lag));
-  return lines.map(({ values, lag }) => {
-    const placed = new Float64Array(until - first).fill(NaN);
-    placed.set(Array.from(values), -lag - first);
-    return sparkline(placed, Math.min(width, placed.length));
-  });
-}
-
 function bar(value: number, low: number, high: number): string {
   if (!Number.isFinite(value)) return ' ';
   // halved, so that no range overflows

@@ -82,7 +82,7 @@ export class Rejects {
   #status(time: number): string {
     const state = this.#over ? 'warning' : 'ok';
     const at = writeTime(time);
-    const name = `${this.#told.command}.rejects`;
+    const name = `${this.#told.command.replaceAll(' ', '.')}.rejects`;
     const share = `${(this.#told.most * 100).toPrecision(3).replace(/\.?0+$/, '')} %`;
     const message = `${this.#rejected} of ${this.#lines} lines could not be used, ${this.#over ? 'more' : 'no more'} than ${share}`;
     return JSON.stringify({
